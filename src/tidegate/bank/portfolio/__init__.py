@@ -1,0 +1,1 @@
+"""Securities: the book by CUSIP, the issuance it rolls into, and its run-off."""

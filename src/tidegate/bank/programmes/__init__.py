@@ -1,0 +1,1 @@
+"""What was announced: dated policy statements as data, one file a bank."""
