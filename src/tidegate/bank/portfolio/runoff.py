@@ -47,6 +47,8 @@ class RunOff:
     ----------
     days
         Every calendar day from the date of the book to the end.
+    reference
+        Reference CPI of each day.
     par_bn
         Shape [days, 4], by `Kind`: par at the end of the day, without compensation.
     compensation_bn
@@ -66,6 +68,7 @@ class RunOff:
     """
 
     days: Days
+    reference: Amounts
     par_bn: Amounts
     compensation_bn: Amounts
     coupon_redemptions_bn: Amounts
@@ -89,9 +92,15 @@ class RunOff:
 
     @property
     def accrual_bn(self) -> Amounts:
-        """Inflation accrued each day: what changes compensation beside maturities and purchases."""
-        flows = self.purchases_bn - self.redemptions_bn
-        return np.diff(self.total_bn, prepend=self.total_bn[0]) - flows
+        """Inflation accrued each day: the index units held overnight times the move of the index."""
+        units = (self.par_bn[:, Kind.TIPS] + self.compensation_bn) / self.reference
+        return np.concatenate([[0.0], units[:-1] * np.diff(self.reference)])
+
+    @property
+    def residual_bn(self) -> Amounts:
+        """Change of the total less purchases, accrual and redemptions, each day: 0 if the books balance."""
+        change = np.diff(self.total_bn, prepend=self.total_bn[0])
+        return change - (self.purchases_bn - self.redemptions_bn + self.accrual_bn)
 
 
 class _Ladder:
@@ -253,6 +262,7 @@ def run_off(
     at_end[ladder.kind == Kind.TIPS] *= index[-1]
     return RunOff(
         days=days,
+        reference=reference,
         par_bn=par_bn,
         compensation_bn=principal_tips - par_bn[:, Kind.TIPS],
         coupon_redemptions_bn=red[0],
