@@ -1,2 +1,62 @@
-"""Tidegate."""
+"""Tidegate: quantitative easing and tightening as a working instrument.
+
+The public names live here and are imported when they are first used, so that
+``import tidegate`` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 __version__ = "0.1.0"
+
+_HOME = {
+    "BookError": "tidegate.errors",
+    "DataError": "tidegate.errors",
+    "DateOutOfRange": "tidegate.errors",
+    "IdentityError": "tidegate.errors",
+    "InputError": "tidegate.errors",
+    "Message": "tidegate.message",
+    "ParseError": "tidegate.errors",
+    "PlanError": "tidegate.errors",
+    "StoreError": "tidegate.errors",
+    "TidegateError": "tidegate.errors",
+    "Translator": "tidegate.locale",
+    "UnknownName": "tidegate.errors",
+    "translator": "tidegate.locale",
+}
+"""Where each public name lives; the one table of the public API."""
+
+__all__ = ["__version__", *_HOME]
+
+if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compares the two
+    from tidegate.errors import BookError as BookError
+    from tidegate.errors import DataError as DataError
+    from tidegate.errors import DateOutOfRange as DateOutOfRange
+    from tidegate.errors import IdentityError as IdentityError
+    from tidegate.errors import InputError as InputError
+    from tidegate.errors import ParseError as ParseError
+    from tidegate.errors import PlanError as PlanError
+    from tidegate.errors import StoreError as StoreError
+    from tidegate.errors import TidegateError as TidegateError
+    from tidegate.errors import UnknownName as UnknownName
+    from tidegate.locale import Translator as Translator
+    from tidegate.locale import translator as translator
+    from tidegate.message import Message as Message
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home on first use."""
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'tidegate' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

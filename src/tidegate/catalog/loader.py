@@ -12,7 +12,7 @@ from typing import Any
 
 from tidegate.catalog.model import Bank, Bilingual, Frequency, Pillar, Rights, Series, Stamp, Term, Unit
 from tidegate.errors import UnknownName
-from tidegate.message import N_
+from tidegate.message import N_, Message
 
 
 def _read(name: str) -> dict[str, dict[str, Any]]:
@@ -31,7 +31,7 @@ def unknown(kind: str, value: str, allowed: Iterable[str]) -> UnknownName:
     Parameters
     ----------
     kind
-        What the name should be: ``"series"``, ``"bank"``, ...
+        What the name should be, a marked template: ``N_("series")``, ``N_("bank")``, ...
     value
         The name that was given.
     allowed
@@ -43,7 +43,10 @@ def unknown(kind: str, value: str, allowed: Iterable[str]) -> UnknownName:
     shown = [by_upper[n] for n in near] or names[:8]
     dots = ", …" if len(names) > len(shown) else ""
     return UnknownName.of(
-        N_("unknown {kind} {value!r}; known are: {names}"), kind=kind, value=value, names=", ".join(shown) + dots
+        N_("unknown {kind} {value!r}; known are: {names}"),
+        kind=Message(kind),
+        value=value,
+        names=", ".join(shown) + dots,
     )
 
 
@@ -107,7 +110,7 @@ def series(series_id: str) -> Series:
     """
     found = _all_series().get(series_id)
     if found is None:
-        raise unknown("series", series_id, _all_series())
+        raise unknown(N_("series"), series_id, _all_series())
     return found
 
 
@@ -130,7 +133,7 @@ def bank(bank_id: str) -> Bank:
     """
     found = banks().get(bank_id)
     if found is None:
-        raise unknown("bank", bank_id, banks())
+        raise unknown(N_("bank"), bank_id, banks())
     return found
 
 
@@ -151,5 +154,5 @@ def term(term_id: str) -> Term:
     """
     found = terms().get(term_id)
     if found is None:
-        raise unknown("term", term_id, terms())
+        raise unknown(N_("term"), term_id, terms())
     return found

@@ -1,0 +1,33 @@
+"""The commands, one a module, and the table that names them.
+
+A module ``tidegate.cli.commands.<name>`` holds either a function ``command``
+with typer parameters, or, where it has commands of its own, a `typer.Typer`
+called ``app``. It is imported only when its command is used.
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from tidegate.message import N_
+
+_TABLE = {
+    "brief": N_("Write today's briefing: where the balance sheet stands, how it got there, what comes next."),
+    "track": N_("Follow the central bank's purchases and run-off, phase by phase."),
+    "project": N_("Project a central bank's holdings under a plan."),
+    "ledger": N_("See what one operation does to everyone's books."),
+    "explain": N_("Explain a word of the field, or list the words."),
+    "serve": N_("Open the briefing as a living page on this machine."),
+    "data": N_("See what data there are, how old they are, and whether they are sound."),
+    "version": N_("Show the version of Tidegate and of what it runs on."),
+}
+
+
+def module_of(name: str) -> str:
+    """Return the module of a command."""
+    return f"{__name__}.{name}"
+
+
+def commands() -> dict[str, str]:
+    """Return the commands that exist, in the order of the story, with their one-line help in English."""
+    return {name: text for name, text in _TABLE.items() if find_spec(module_of(name)) is not None}

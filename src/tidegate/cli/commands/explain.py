@@ -1,0 +1,74 @@
+"""``tidegate explain``: the glossary at the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from tidegate.catalog import Term, terms
+from tidegate.catalog.loader import unknown
+from tidegate.message import N_
+
+
+def find(text: str, glossary: Mapping[str, Term]) -> Term:
+    """Return the term that a reader means.
+
+    Parameters
+    ----------
+    text
+        Its id or its title in either language; capitals, blanks, hyphens and
+        underscores make no difference.
+    glossary
+        The terms by id.
+
+    Raises
+    ------
+    UnknownName
+        If no term is called so; the message lists the nearest ids.
+    """
+    wanted = _plain(text)
+    for term in glossary.values():
+        if wanted in map(_plain, (term.id, term.title.en, term.title.zh)):
+            return term
+    raise unknown(N_("term"), text, glossary)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.replace("-", " ").replace("_", " ").split()).casefold()
+
+
+def payload(term: Term) -> dict[str, Any]:
+    """Return a term as the JSON answer has it: ``term``, ``title`` and ``text`` in both languages."""
+    return {
+        "term": term.id,
+        "title": {"zh-Hant": term.title.zh, "en": term.title.en},
+        "text": {"zh-Hant": term.text.zh, "en": term.text.en},
+    }
+
+
+def command(
+    term: Annotated[
+        str | None, typer.Argument(metavar="TERM", help=N_("The word; without it, all words are listed."))
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=N_("Print JSON."))] = False,
+) -> None:
+    """Explain one word, or list them all."""
+    from tidegate.cli.output import emit, paragraphs, say, table
+    from tidegate.cli.session import session
+
+    glossary = terms()
+    language = session().language
+    if term is None:
+        if as_json:
+            emit({"terms": [payload(each) for each in glossary.values()]})
+        else:
+            table(("", ""), [(each.id, each.title.in_language(language)) for each in glossary.values()])
+        return
+    found = find(term, glossary)
+    if as_json:
+        emit(payload(found))
+    else:
+        other = found.title.in_language("en" if language != "en" else "zh-Hant")
+        say(f"{found.title.in_language(language)} ({other})\n{paragraphs(found.text.in_language(language))}")

@@ -1,0 +1,188 @@
+"""Sentences, numbers, amounts and dates as a reader of one language writes them."""
+
+from __future__ import annotations
+
+import datetime
+import gettext
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from tidegate.catalog import units
+from tidegate.locale.choice import language_of
+from tidegate.message import Message
+
+Style = Literal["table", "short", "text"]
+
+MISSING = "—"
+"""What stands where there is no value."""
+
+_TRILLION_BN = 1_000.0
+_YI_PER_ZHAO = 10_000
+_BABEL_LOCALES = {"en": "en", "zh-Hant": "zh_Hant_TW"}
+_DAYS_IN_WORDS = 60
+_DAYS_PER_MONTH = 365.25 / 12
+
+
+@cache
+def _sentences(language: str) -> gettext.NullTranslations:
+    """Return the gettext catalogue of a language; English is its own."""
+    if language == "en":
+        return gettext.NullTranslations()
+    compiled = files("tidegate.locale").joinpath("zh_Hant", "LC_MESSAGES", "tidegate.mo")
+    with compiled.open("rb") as stream:
+        return gettext.GNUTranslations(stream)
+
+
+@dataclass(frozen=True)
+class Translator:
+    """One language: called with an English template, it returns the sentence's template in that language.
+
+    Attributes
+    ----------
+    language
+        ``"zh-Hant"`` or ``"en"``.
+    """
+
+    language: str
+
+    def __call__(self, template: str) -> str:
+        """Return the translation of an English template; the template itself if there is none."""
+        return _sentences(self.language).gettext(template) if template else ""
+
+    def message(self, message: Message) -> str:
+        """Return a message with its values filled in."""
+        return message.text(self)
+
+    @property
+    def _locale(self) -> str:
+        return _BABEL_LOCALES[self.language]
+
+    def number(self, value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
+        """Return a number with grouped thousands and exactly `decimals` digits after the point.
+
+        Parameters
+        ----------
+        value
+            None, NaN and infinities are shown as a dash.
+        decimals
+            Digits after the point; halves are rounded to even.
+        signed
+            Write ``+`` before a positive number.
+        """
+        from babel.numbers import format_decimal
+
+        if value is None or not math.isfinite(value):
+            return MISSING
+        rounded = round(float(value), decimals) + 0.0  # + 0.0 turns -0.0 into 0.0
+        pattern = "#,##0" + ("." + "0" * decimals if decimals > 0 else "")
+        text: str = format_decimal(rounded, format=pattern, locale=self._locale)
+        return f"+{text}" if signed and rounded > 0 else text
+
+    def percent(self, value_pct: float | None, decimals: int = 2, *, signed: bool = False) -> str:
+        """Return a figure that is already in percent, with its sign: ``4.25%``."""
+        number = self.number(value_pct, decimals, signed=signed)
+        return number if number == MISSING else f"{number}%"
+
+    def amount(
+        self, value: float | None, unit_id: str, style: Style = "table", *, signed: bool = False
+    ) -> str:
+        """Return a value in a canonical unit, with the unit.
+
+        Parameters
+        ----------
+        value
+            In the unit `unit_id`; None and NaN are shown as a dash.
+        unit_id
+            A key of `tidegate.catalog.units()`.
+        style
+            For money only. ``"table"`` keeps one scale in a column
+            (``$8,965.5 bn``, ``89,655 億美元``), ``"short"`` suits a headline
+            (``$8.97 tn``, ``8.97 兆美元``), ``"text"`` a sentence
+            (``$8,965.5 billion``, ``8 兆 9,655 億美元``).
+        signed
+            Write ``+`` before a positive value.
+
+        Raises
+        ------
+        KeyError
+            If the catalogue has no such unit.
+        """
+        unit = units()[unit_id]
+        if value is None or not math.isfinite(value):
+            return MISSING
+        if unit_id == "percent":
+            return self.percent(value, unit.decimals, signed=signed)
+        if unit_id.startswith("bn_"):
+            sign = "-" if value < 0 else "+" if signed and value > 0 else ""
+            money = self._money_zh if self.language == "zh-Hant" else self._money_en
+            return sign + money(abs(value), unit_id, style)
+        return f"{self.number(value, unit.decimals, signed=signed)} {unit.label.in_language(self.language)}"
+
+    def _money_en(self, value_bn: float, unit_id: str, style: Style) -> str:
+        unit = units()[unit_id]
+        symbol = unit.label.en.split()[0]
+        if style == "short" and round(value_bn) >= _TRILLION_BN:
+            return f"{symbol}{self.number(value_bn / _TRILLION_BN, 2)} tn"
+        scale = "billion" if style == "text" else "bn"
+        return f"{symbol}{self.number(value_bn, unit.decimals)} {scale}"
+
+    def _money_zh(self, value_bn: float, unit_id: str, style: Style) -> str:
+        unit = units()[unit_id]
+        currency = unit.label.zh.removeprefix("億")
+        value_yi = value_bn * unit.factor_zh
+        decimals = max(unit.decimals - round(math.log10(unit.factor_zh)), 0)
+        if style == "short" and round(value_bn) >= _TRILLION_BN:
+            return f"{self.number(value_yi / _YI_PER_ZHAO, 2)} 兆{currency}"
+        if style == "text":
+            zhao, yi = divmod(round(value_yi, decimals), _YI_PER_ZHAO)
+            if zhao:
+                rest = f" {self.number(yi, decimals)} 億" if yi else ""
+                return f"{self.number(zhao)} 兆{rest}{currency}"
+        return f"{self.number(value_yi, decimals)} 億{currency}"
+
+    def date(self, value: datetime.date | None) -> str:
+        """Return a day: ``Apr 13, 2022``, ``2022年4月13日``."""
+        from babel.dates import format_date
+
+        return MISSING if value is None else format_date(value, "medium", locale=self._locale)
+
+    def month(self, value: datetime.date | None) -> str:
+        """Return the month of a day: ``Apr 2022``, ``2022年4月``."""
+        from babel.dates import format_skeleton
+
+        return MISSING if value is None else format_skeleton("yMMM", value, locale=self._locale)
+
+    def age(self, days: int | None) -> str:
+        """Return a length of time: days up to two months, then months, then years."""
+        from babel.units import format_unit
+
+        if days is None:
+            return MISSING
+        months = round(days / _DAYS_PER_MONTH)
+        if days <= _DAYS_IN_WORDS:
+            count, unit = days, "day"
+        elif months < 24:
+            count, unit = months, "month"
+        else:
+            count, unit = round(months / 12), "year"
+        return format_unit(count, f"duration-{unit}", "long", locale=self._locale)
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Return the translator of a language.
+
+    Parameters
+    ----------
+    language
+        ``"zh-Hant"``, ``"en"``, or a tag that one of them serves (``zh-TW``, ``en-GB``).
+
+    Raises
+    ------
+    UnknownName
+        If there is no such language; the message lists those that exist.
+    """
+    return Translator(language_of(language))
