@@ -1,0 +1,1 @@
+"""What the record proves: phases, tracker, the article's figures, scores."""
