@@ -122,7 +122,10 @@ def _program() -> Any:
             ),
         ] = None,
         version: Annotated[
-            bool, typer.Option("--version", help=N_("Show the version and leave."), callback=_show_version)
+            bool,
+            typer.Option(
+                "--version", help=N_("Show the version and leave."), callback=_show_version, is_eager=True
+            ),
         ] = False,
     ) -> None:
         if ctx.invoked_subcommand is None:

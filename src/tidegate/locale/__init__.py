@@ -5,6 +5,6 @@ else, and only the edges (`briefing`, `cli`, `web`) import it.
 """
 
 from tidegate.locale.choice import LANGUAGES, language_of, pick_language
-from tidegate.locale.translator import Translator, translator
+from tidegate.locale.translation import Translator, translator
 
 __all__ = ["LANGUAGES", "Translator", "language_of", "pick_language", "translator"]
