@@ -1,11 +1,19 @@
-"""The schema of a programme: dated announcements made of rules, one schema for every bank."""
+"""The schema of a programme: dated announcements made of rules, one schema for every bank.
+
+Which rule holds on a day: of the rules for the same thing (the same kind,
+instrument and sector) that are effective by then, the one announced last; of
+those announced together, the one effective last. An announcement therefore
+replaces, from its first effective day, every step that an earlier one had
+planned for the same thing, later steps included: steps that stand are said
+again.
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Instrument = Literal[
     "treasuries",  # the whole Treasury portfolio; for other banks, its government bonds
@@ -14,30 +22,61 @@ Instrument = Literal[
     "mbs",
     "corporate_bonds",
     "loans",  # lending programmes: TLTRO, TFSME, BTFP, repo
+    "app",  # the ECB's asset purchase programme, all its parts together
+    "pepp",  # the ECB's pandemic emergency purchase programme
 ]
+
+
+Stance = Literal["easing", "tightening", "holding", "reserve-management"]
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+def _word(word: str) -> BeforeValidator:
+    """Read `word` as `None`: TOML has no null."""
+
+    def read(value: Any) -> Any:
+        return None if value == word else value
+
+    return BeforeValidator(read)
+
+
 class PurchasePace(_Frozen):
-    """Net purchases at a pace, until replaced. A pace of 0 ends them."""
+    """Net purchases (beyond reinvestment) at a pace, until replaced. A pace of 0 ends them.
+
+    ``"as needed"`` (`None`): as much as it takes, no amount announced.
+    """
 
     kind: Literal["purchase_pace"]
     instrument: Instrument
-    bn_per_month: float = Field(ge=0)
+    bn_per_month: Annotated[Annotated[float, Field(ge=0)] | None, _word("as needed")]
     sector: str = ""
-    """Maturities bought, for example ``6-30y``; empty: the whole curve."""
+    """Part of the market, for example ``6-30y``, or of the programme; empty: the whole.
+    Rules for different sectors add up."""
 
 
 class PurchaseTotal(_Frozen):
-    """A total to be bought, net, by a date."""
+    """A total to be bought, net, from `effective` to `until`, evenly over the days."""
 
     kind: Literal["purchase_total"]
     instrument: Instrument
     total_bn: float = Field(gt=0)
     until: date
+    """Last day."""
+    since: date | None = None
+    """Where the total widens an earlier one: the day from which purchases count towards it."""
+    sector: str = ""
+
+
+class GrossPurchasePace(_Frozen):
+    """Purchases at a pace that replaces reinvestment: the stock falls where more matures."""
+
+    kind: Literal["gross_purchase_pace"]
+    instrument: Instrument
+    bn_per_month: float = Field(ge=0)
+    sector: str = ""
 
 
 class SalePace(_Frozen):
@@ -49,6 +88,24 @@ class SalePace(_Frozen):
     sector: str = ""
 
 
+class SaleTotal(_Frozen):
+    """A total to be sold from `effective` to `until`, evenly over the days."""
+
+    kind: Literal["sale_total"]
+    instrument: Instrument
+    total_bn: float = Field(gt=0)
+    until: date
+    since: date | None = None
+    sector: str = ""
+
+
+class SalesShare(_Frozen):
+    """Share of active sales that falls on one maturity sector."""
+
+    sector: str = Field(min_length=1)
+    share: float = Field(ge=0, le=1)
+
+
 class ReductionEnvelope(_Frozen):
     """A total by which the stock falls over a window: maturities first, sales fill the rest."""
 
@@ -56,20 +113,26 @@ class ReductionEnvelope(_Frozen):
     instrument: Instrument
     total_bn: float = Field(ge=0)
     until: date
+    target_stock_bn: float | None = Field(default=None, ge=0)
+    """Stock aimed at on the last day, where it was announced."""
     sales_bn: float | None = Field(default=None, ge=0)
     """Planned active sales within the total, where they were announced."""
+    sales_split: tuple[SalesShare, ...] = ()
+    """How sales are shared out over maturities; empty: evenly."""
 
 
 class RedemptionCap(_Frozen):
     """Principal is redeemed up to a monthly cap and reinvested above it.
 
     For Treasuries, coupons are redeemed first and bills fill what they leave.
-    A cap of 0 reinvests everything; `null` lets everything run off.
+    A cap of 0 reinvests everything; ``"all"`` (`None`) lets everything run off. A cap on
+    ``mbs`` covers agency debt too. The cap in force on the first day of a
+    calendar month holds for the whole month.
     """
 
     kind: Literal["redemption_cap"]
     instrument: Instrument
-    bn_per_month: float | None = Field(ge=0)
+    bn_per_month: Annotated[Annotated[float, Field(ge=0)] | None, _word("all")]
 
 
 class Reinvest(_Frozen):
@@ -88,11 +151,11 @@ class Reinvest(_Frozen):
 
 
 class YieldTarget(_Frozen):
-    """A target for a government-bond yield, with a band around it. `null` ends it."""
+    """A target for a government-bond yield, with a band around it. ``"none"`` (`None`) ends it."""
 
     kind: Literal["yield_target"]
     tenor_years: float = Field(gt=0)
-    target_pct: float | None
+    target_pct: Annotated[float | None, _word("none")]
     band_pct: float = Field(default=0.0, ge=0)
 
 
@@ -107,6 +170,8 @@ class PolicyRate(_Frozen):
     """Interest on reserve balances (IORB; IOER before 2021-07-29), deposit facility rate, ..."""
     reverse_repo_pct: float | None = None
     """ON RRP offering rate."""
+    pause: bool = False
+    """The bank said that it stops here for now: the cycle of moves ends."""
 
 
 class Facility(_Frozen):
@@ -116,6 +181,7 @@ class Facility(_Frozen):
     name: str
     state: Literal["open", "changed", "closed"]
     limit_bn: float | None = Field(default=None, ge=0)
+    limit_per: Literal["facility", "counterparty"] = "facility"
 
 
 class Statement(_Frozen):
@@ -127,7 +193,9 @@ class Statement(_Frozen):
 Rule = Annotated[
     PurchasePace
     | PurchaseTotal
+    | GrossPurchasePace
     | SalePace
+    | SaleTotal
     | ReductionEnvelope
     | RedemptionCap
     | Reinvest
@@ -158,7 +226,12 @@ class Record(_Frozen):
     source
         Where it can be read.
     certainty
-        ``read`` (checked against a copy) or ``memory`` (quoted, not re-checked).
+        ``read`` (checked against a copy), ``memory`` (quoted, not re-checked) or
+        ``inferred`` (a date or an amount follows from what was read).
+    replaces
+        Ids of earlier announcements for the same thing and the same effective
+        day, which this one replaces. Without it two such records contradict
+        each other.
     """
 
     id: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -169,15 +242,16 @@ class Record(_Frozen):
     label_zh: str = Field(min_length=1)
     rules: tuple[Rule, ...] = Field(min_length=1)
     source: str = Field(min_length=1)
-    certainty: Literal["read", "memory"]
+    certainty: Literal["read", "memory", "inferred"]
+    replaces: tuple[str, ...] = ()
 
 
 class PhaseLabel(_Frozen):
     """Names of a phase and which way the gate stands in it."""
 
-    title_en: str
-    title_zh: str
-    stance: Literal["easing", "tightening", "holding", "reserve-management"]
+    title_en: str = Field(min_length=1)
+    title_zh: str = Field(min_length=1)
+    stance: Stance
 
 
 class Programme(_Frozen):

@@ -1,0 +1,205 @@
+"""Programme files: those that ship, and a user's own."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sized
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from tidegate.bank.programmes import checks
+from tidegate.bank.programmes.model import Programme, Record, Rule
+from tidegate.catalog.loader import bank
+from tidegate.errors import PlanError
+from tidegate.message import N_, Message
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    model.model_fields["kind"].annotation.__args__[0]: tuple(model.model_fields)
+    for model in get_args(get_args(Rule)[0])
+}
+
+
+@cache
+def load(bank_id: str) -> Programme:
+    """Return the programme of a bank that ships with the package.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such bank.
+    PlanError
+        If the shipped file has problems (the tests see to it that it has none).
+    """
+    name = f"{bank(bank_id).id}.toml"
+    return parse(files("tidegate.bank.programmes").joinpath(name).read_text("utf-8"), name)
+
+
+def load_file(path: str | Path) -> Programme:
+    """Return a programme from a user's own TOML file.
+
+    Raises
+    ------
+    PlanError
+        With every problem found: an unreadable file, malformed TOML and its
+        line, wrong or missing keys and values, contradictions between records.
+    """
+    try:
+        text = Path(path).read_text("utf-8")
+    except UnicodeDecodeError:
+        raise PlanError.of(N_("{file}: this is not a text file in UTF-8"), file=str(path)) from None
+    except OSError:
+        raise PlanError.of(
+            N_("{file}: no plan file can be read there; give the path of a .toml file"), file=str(path)
+        ) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str) -> Programme:
+    """Return a programme from the text of a TOML file; `name` stands in its errors.
+
+    Raises
+    ------
+    PlanError
+        As :func:`load_file`.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"at line (\d+), column (\d+)", str(error))
+        if place is None:
+            raise PlanError.of(N_("{file}: not valid TOML, up to its very end"), file=name) from None
+        raise PlanError.of(
+            N_(
+                "{file}: not valid TOML at line {line}, column {column}; "
+                "check quotes, brackets, dates and numbers"
+            ),
+            file=name,
+            line=place[1],
+            column=place[2],
+        ) from None
+    PlanError.check(Message(N_("{file}: {problem}"), {"file": name, "problem": p}) for p in _problems(raw))
+    return Programme.model_validate(raw)
+
+
+def _problems(raw: Mapping[str, Any]) -> Iterator[Message]:
+    try:
+        Programme.model_validate(raw)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            if detail["type"] == "too_short" and isinstance(detail["input"], Sized) and len(detail["input"]):
+                continue  # its items are at fault and named by themselves
+            yield _translate(raw, detail)
+    rows = raw.get("record")
+    sound = [record for row in rows if (record := _salvaged(row))] if isinstance(rows, list) else []
+    yield from checks.problems(
+        raw.get("bank"), raw.get("currency"), checks.phase_keys(raw.get("phases")), sound
+    )
+
+
+def _fits(model: Any, value: Any) -> bool:
+    try:
+        TypeAdapter(model).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def _salvaged(row: Any) -> Record | None:
+    """Return a record with what is sound in it, so that it can be held against the others."""
+    if not isinstance(row, Mapping):
+        return None
+    rules = row.get("rules")
+    sound = [r for r in rules if _fits(Rule, r)] if isinstance(rules, list) else []
+    filler = {"label_en": "-", "label_zh": "-", "source": "-", "certainty": "memory"}
+    kept = {k: row[k] for k in ("id", "announced", "effective", "phase", "replaces") if k in row}
+    try:
+        return Record.model_validate({**filler, **kept, "rules": sound or [{"kind": "statement"}]})
+    except ValidationError:
+        return None
+
+
+def _where(raw: Mapping[str, Any], loc: tuple[int | str, ...]) -> tuple[Message, str, tuple[str, ...]]:
+    """Return the place of a problem, the key it is about, and the keys allowed there."""
+    if loc[:1] == ("record",) and len(loc) > 1 and isinstance(loc[1], int):
+        row = raw["record"][loc[1]]
+        name = row.get("id", f"#{loc[1] + 1}") if isinstance(row, Mapping) else f"#{loc[1] + 1}"
+        if loc[2:3] == ("rules",) and len(loc) > 3:
+            place = Message(N_("rule {number} of record {id!r}"), {"number": int(loc[3]) + 1, "id": name})
+            rest = [str(part) for part in loc[4:]]
+            kind = rest[0] if rest and rest[0] in _KEYS else ""
+            keys = [part for part in (rest[1:] if kind else rest) if part not in ("float", "nullable")]
+            return place, ".".join(keys) or "kind", _KEYS.get(kind, ())
+        key = ".".join(str(part) for part in loc[2:]) or "id"
+        return Message(N_("record {id!r}"), {"id": name}), key, tuple(Record.model_fields)
+    if loc[:1] == ("phases",) and len(loc) > 1:
+        place = Message(N_("phase {id!r}"), {"id": str(loc[1])})
+        return place, ".".join(str(part) for part in loc[2:]), ("title_en", "title_zh", "stance")
+    return Message(N_("top of the file")), ".".join(str(part) for part in loc), tuple(Programme.model_fields)
+
+
+def _translate(raw: Mapping[str, Any], detail: ErrorDetails) -> Message:
+    """Turn one problem found by pydantic into a message."""
+    place, key, keys = _where(raw, detail["loc"])
+    context = detail.get("ctx", {})
+    values: dict[str, Any] = {"place": place, "key": key, "value": _shown(detail["input"])}
+    kind = detail["type"]
+    if kind == "missing":
+        return Message(N_("{place}: {key} is missing"), values)
+    if kind == "extra_forbidden":
+        return Message(
+            N_("{place}: {key} is not a key here; allowed are: {allowed}"),
+            {**values, "allowed": ", ".join(keys)},
+        )
+    if kind == "literal_error":
+        return Message(
+            N_("{place}: {key} = {value} is not allowed; choose from: {allowed}"),
+            {**values, "allowed": str(context["expected"]).replace(" or ", ", ").replace("'", "")},
+        )
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        rule = detail["input"]
+        value = _shown(rule.get("kind", "")) if isinstance(rule, Mapping) else values["value"]
+        return Message(
+            N_("{place}: {key} = {value} is not allowed; choose from: {allowed}"),
+            {**values, "key": "kind", "value": value, "allowed": ", ".join(_KEYS)},
+        )
+    if kind in ("greater_than_equal", "greater_than", "less_than_equal"):
+        sign, limit = {
+            "greater_than_equal": ("≥", "ge"),
+            "greater_than": (">", "gt"),
+            "less_than_equal": ("≤", "le"),
+        }[kind]
+        return Message(
+            N_("{place}: {key} = {value} is out of range; it must be {limit}"),
+            {**values, "limit": f"{sign} {context[limit]:g}"},
+        )
+    if kind.startswith("date"):
+        return Message(
+            N_("{place}: {key} = {value} is not a date; write it as YYYY-MM-DD, for example 2022-06-01"),
+            values,
+        )
+    if kind in ("float_type", "float_parsing", "finite_number"):
+        return Message(N_("{place}: {key} = {value} is not a number that can be used"), values)
+    if kind in ("too_short", "string_too_short"):
+        return Message(N_("{place}: {key} is empty; at least one is needed"), values)
+    if kind == "string_pattern_mismatch":
+        form = "a-z 0-9 -" if key == "id" else "A-Z × 3"
+        return Message(
+            N_("{place}: {key} = {value} is not in the right form: {form}"), {**values, "form": form}
+        )
+    expected = kind.removesuffix("_type")
+    return Message(
+        N_("{place}: {key} = {value} is of the wrong type; expected: {expected}"),
+        {**values, "expected": expected},
+    )
+
+
+def _shown(value: Any) -> str:
+    """Return a value as it stands in a message, cut to a readable length."""
+    text = repr(value) if isinstance(value, str | int | float | bool) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."
