@@ -35,12 +35,12 @@ def unknown(kind: str, value: str, allowed: Iterable[str]) -> UnknownName:
     value
         The name that was given.
     allowed
-        The names that exist; at most eight of the nearest are listed.
+        The names that exist; up to eight are all listed, of more the nearest.
     """
     names = sorted(allowed)
     near = difflib.get_close_matches(value.upper(), [n.upper() for n in names], n=5, cutoff=0.5)
     by_upper = {n.upper(): n for n in names}
-    shown = [by_upper[n] for n in near] or names[:8]
+    shown = names if len(names) <= 8 else [by_upper[n] for n in near] or names[:8]
     dots = ", …" if len(names) > len(shown) else ""
     return UnknownName.of(
         N_("unknown {kind} {value!r}; known are: {names}"),

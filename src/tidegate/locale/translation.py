@@ -12,7 +12,7 @@ from typing import Literal
 
 from tidegate.catalog import units
 from tidegate.locale.choice import language_of
-from tidegate.message import Message
+from tidegate.message import N_, Message
 
 Style = Literal["table", "short", "text"]
 
@@ -23,6 +23,7 @@ _TRILLION_BN = 1_000.0
 _YI_PER_ZHAO = 10_000
 _BABEL_LOCALES = {"en": "en", "zh-Hant": "zh_Hant_TW"}
 _DAYS_IN_WORDS = 60
+_MONTHS_IN_WORDS = 24
 _DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -157,18 +158,14 @@ class Translator:
 
     def age(self, days: int | None) -> str:
         """Return a length of time: days up to two months, then months, then years."""
-        from babel.units import format_unit
-
         if days is None:
             return MISSING
-        months = round(days / _DAYS_PER_MONTH)
         if days <= _DAYS_IN_WORDS:
-            count, unit = days, "day"
-        elif months < 24:
-            count, unit = months, "month"
-        else:
-            count, unit = round(months / 12), "year"
-        return format_unit(count, f"duration-{unit}", "long", locale=self._locale)
+            return self(N_("1 day") if days == 1 else N_("{count} days")).format(count=days)
+        months = round(days / _DAYS_PER_MONTH)
+        if months < _MONTHS_IN_WORDS:
+            return self(N_("{count} months")).format(count=months)
+        return self(N_("{count} years")).format(count=round(months / 12))
 
 
 @cache
