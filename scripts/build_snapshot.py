@@ -25,11 +25,10 @@ import numpy as np
 
 from tidegate.catalog import series
 from tidegate.catalog.model import Rights, Stamp
-from tidegate.data.files import Manifest, Origin, Point, stack, write_store
+from tidegate.data.files import Manifest, Origin, Point, embedded_folder, stack, write_store
 from tidegate.data.providers import ecb, fiscaldata, fred, nyfed
 from tidegate.data.providers.model import Observations
 from tidegate.data.providers.text import dated_column
-from tidegate.data.store import embedded_folder
 from tidegate.data.table import Table, text
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,9 +35,9 @@ class Observation:
         Days from `date` to the day of the question.
     """
 
-    date: date
+    date: dt.date
     value: float
-    known_on: date
+    known_on: dt.date
     age_days: int
 
 
@@ -70,10 +70,10 @@ class SeriesData:
     dates: Days
     values: NDArray[np.float64]
     known_on: Days
-    as_of: date
+    as_of: dt.date
     single_vintage: bool
     source: str
-    retrieved: date
+    retrieved: dt.date
 
     def __len__(self) -> int:
         """Return the number of observations."""
@@ -109,9 +109,10 @@ def release_dates(dates: Days, entry: Series) -> Days:
     known here.
     """
     due = period_end(dates, entry) + np.timedelta64(entry.release_lag_days, "D")
-    moved: Days = np.busday_offset(due, 0, roll="forward")
-    # A rate that takes effect on a weekend is known without a publication.
-    return moved if entry.release_lag_days else due
+    if entry.release_lag_days == 0:
+        # A rate that takes effect on a weekend is known without a publication.
+        return np.asarray(due, dtype="datetime64[D]")
+    return np.asarray(np.busday_offset(due, 0, roll="forward"), dtype="datetime64[D]")
 
 
 def known_from(dates: Days, vintages: Days, entry: Series) -> Days:

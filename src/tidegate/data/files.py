@@ -16,9 +16,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from importlib.resources import files as package_files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,9 +34,21 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT = 1
+HOME_VARIABLE = "TIDEGATE_HOME"
 MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
 TABLES = ("holdings", "terms", "auctions", "offerings")
+
+
+def embedded_folder() -> Path:
+    """Return the folder of the snapshot that comes with the package."""
+    return Path(str(package_files("tidegate.data"))) / "snapshot"
+
+
+def user_folder() -> Path:
+    """Return the user's own store: ``$TIDEGATE_HOME/store``, or ``~/.local/share/tidegate/store``."""
+    home = os.environ.get(HOME_VARIABLE)
+    return (Path(home) if home else Path.home() / ".local" / "share" / "tidegate") / "store"
 
 
 @dataclass(frozen=True)
@@ -119,9 +133,7 @@ def read_manifest(folder: Path) -> Manifest:
         ok = False
     if not ok:
         raise StoreError.of(
-            N_(
-                "{path}: not a readable store; expected a manifest of format {format}. Reinstall, or sync again"
-            ),
+            N_("{path}: not a readable store (no manifest of format {format}). Reinstall Tidegate"),
             path=path,
             format=FORMAT,
         )
@@ -140,7 +152,7 @@ def verify(folder: Path, manifest: Manifest) -> None:
     for name, expected in manifest.checksums.items():
         path = folder / name
         if not path.is_file() or checksum(path) != expected:
-            text = N_("{path}: missing or damaged (its checksum differs). Reinstall, or sync again")
+            text = N_("{path}: missing or damaged (its checksum differs). Reinstall Tidegate")
             problems.append(Message(text, {"path": path}))
     StoreError.check(problems)
 
@@ -182,7 +194,7 @@ def write_store(
 
 
 def _write(path: Path, columns: Mapping[str, np.ndarray[Any, Any]]) -> None:
-    """Write columns as Parquet: zstd, dictionary for text, small row groups so that one series is read fast."""
+    """Write columns as Parquet, in row groups small enough that one series is read fast."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

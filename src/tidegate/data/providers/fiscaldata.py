@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 import numpy as np
@@ -120,18 +121,27 @@ def parse_mspd(body: str) -> Table:
     return Table(
         {
             "cusip": text(by_cusip),
-            "class": text(str(j["class"]) for j in joined),
-            "coupon_pct": numbers(j["coupon"] for j in joined),
-            "issue_date": days(j["issue"] for j in joined),
-            "maturity": days(j["maturity"] for j in joined),
-            "outstanding_bn": numbers(j["outstanding"] for j in joined) / MILLIONS_PER_BN,
-            "inflation_adj_bn": numbers(j["inflation"] for j in joined) / MILLIONS_PER_BN,
+            "class": text(j.kind for j in joined),
+            "coupon_pct": numbers(j.coupon for j in joined),
+            "issue_date": days(j.issue for j in joined),
+            "maturity": days(j.maturity for j in joined),
+            "outstanding_bn": numbers(j.outstanding for j in joined) / MILLIONS_PER_BN,
+            "inflation_adj_bn": numbers(j.inflation for j in joined) / MILLIONS_PER_BN,
         },
         day(dates.pop(), what),
     )
 
 
-def _join(cusip: str, group: list[Mapping[str, str]], at: Mapping[str, str]) -> dict[str, object]:
+class _Security(NamedTuple):
+    kind: str
+    coupon: float | None
+    issue: date | None
+    maturity: date | None
+    outstanding: float | None
+    inflation: float
+
+
+def _join(cusip: str, group: list[Mapping[str, str]], at: Mapping[str, str]) -> _Security:
     """Return one record for all issues of a security."""
     what = f"MSPD table 3 {cusip}"
     kind = CLASSES.get(group[0][at["class"]].strip())
@@ -148,14 +158,14 @@ def _join(cusip: str, group: list[Mapping[str, str]], at: Mapping[str, str]) -> 
     coupon = {"Bills": 0.0, "FRNs": None}.get(kind, number(group[0][at["coupon"]], what))
     issues = [d for row in group if (d := day(row[at["issue"]], what)) is not None]
     inflation = [number(row[at["inflation"]], what) or 0.0 for row in group]
-    return {
-        "class": kind,
-        "coupon": coupon,
-        "issue": min(issues, default=None),
-        "maturity": day(group[0][at["maturity"]], what),
-        "outstanding": next(iter(amounts), None),
-        "inflation": float(np.sum(inflation)),
-    }
+    return _Security(
+        kind,
+        coupon,
+        min(issues, default=None),
+        day(group[0][at["maturity"]], what),
+        next(iter(amounts), None),
+        float(np.sum(inflation)),
+    )
 
 
 def parse_auctions(body: str, start: date | None = None) -> Table:

@@ -36,9 +36,7 @@ def refuse_page(body: str, what: str) -> str:
         )
     if start.startswith("<"):
         raise ParseError.of(
-            N_(
-                "{what}: the answer is a web page, not figures; check the name and the dates, or try again later"
-            ),
+            N_("{what}: the answer is a web page, not figures; check name and dates, or try again later"),
             what=what,
         )
     return clean
