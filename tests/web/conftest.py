@@ -62,7 +62,7 @@ def page_faults() -> list[str]:
 
 @pytest.fixture
 def open_page(browser: Any, page_faults: list[str]) -> Iterator[OpenPage]:
-    """Open a page: ``open_page(width=390, language="en-US", scheme="dark")``; each has its own empty profile."""
+    """Open pages, each with an empty profile: ``open_page(width=390, language="en-US", scheme="dark")``."""
     contexts = []
 
     def open_one(

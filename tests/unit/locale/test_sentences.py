@@ -6,8 +6,9 @@ import gettext
 import io
 from pathlib import Path
 
-import i18n
 import pytest
+
+import i18n
 
 
 def test_every_sentence_is_translated() -> None:

@@ -70,5 +70,7 @@ def command(
     if as_json:
         emit(payload(found))
     else:
-        other = found.title.in_language("en" if language != "en" else "zh-Hant")
-        say(f"{found.title.in_language(language)} ({other})\n{paragraphs(found.text.in_language(language))}")
+        title = f"{found.title.en} ({found.title.zh})"
+        if language == "zh-Hant":
+            title = f"{found.title.zh}（{found.title.en}）"
+        say(f"{title}\n{paragraphs(found.text.in_language(language))}")

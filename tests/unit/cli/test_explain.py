@@ -1,0 +1,70 @@
+"""``tidegate explain``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tidegate.catalog import Bilingual, Term
+from tidegate.cli import main
+from tidegate.cli.commands import explain
+from tidegate.errors import UnknownName
+
+Captured = pytest.CaptureFixture[str]
+
+GLOSSARY = {
+    "on_rrp": Term(
+        "on_rrp", Bilingual("ON RRP", "隔夜逆回購"), Bilingual("Cash parked overnight.", "隔夜停泊的資金。")
+    ),
+    "qt": Term("qt", Bilingual("Quantitative tightening", "量化緊縮"), Bilingual("Run-off.", "縮表。")),
+}
+
+
+@pytest.fixture(autouse=True)
+def small_glossary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two terms are enough."""
+    monkeypatch.setattr(explain, "terms", lambda: GLOSSARY)
+
+
+@pytest.mark.parametrize("word", ["on_rrp", "ON-RRP", "on rrp", "隔夜逆回購", "onrrp"])
+def test_a_word_is_found_by_id_and_by_either_title(word: str) -> None:
+    assert explain.find(word, GLOSSARY).id == "on_rrp"
+
+
+@pytest.mark.parametrize("word", ["", "reserve", "../qt"])
+def test_an_unknown_word_is_refused_with_those_that_exist(word: str) -> None:
+    with pytest.raises(UnknownName, match="on_rrp, qt"):
+        explain.find(word, GLOSSARY)
+
+
+def test_in_both_languages(capsys: Captured) -> None:
+    assert main(["explain", "qt", "--lang", "en"]) == 0
+    assert capsys.readouterr().out == "Quantitative tightening (量化緊縮)\nRun-off.\n"
+    assert main(["explain", "qt", "--lang", "zh-Hant"]) == 0
+    assert capsys.readouterr().out == "量化緊縮（Quantitative tightening）\n縮表。\n"
+
+
+def test_json_is_the_same_in_every_language(capsys: Captured) -> None:
+    answers = set()
+    for language in ("en", "zh-Hant"):
+        assert main(["explain", "qt", "--json", "--lang", language]) == 0
+        answers.add(capsys.readouterr().out)
+    (answer,) = answers
+    assert json.loads(answer) == {
+        "term": "qt",
+        "title": {"zh-Hant": "量化緊縮", "en": "Quantitative tightening"},
+        "text": {"zh-Hant": "縮表。", "en": "Run-off."},
+    }
+
+
+def test_all_words(capsys: Captured) -> None:
+    assert main(["explain", "--lang", "zh-Hant"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["on_rrp  隔夜逆回購", "qt      量化緊縮"]
+    assert main(["explain", "--json"]) == 0
+    assert [row["term"] for row in json.loads(capsys.readouterr().out)["terms"]] == ["on_rrp", "qt"]
+
+
+def test_a_word_that_does_not_exist(capsys: Captured) -> None:
+    assert main(["explain", "qz", "--lang", "zh-Hant"]) == 2
+    assert capsys.readouterr().err == "錯誤：沒有名為 'qz' 的術語；可用的有：on_rrp, qt\n"
