@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from tidegate.bank.programmes.flow import Flow, flow
+from tidegate.bank.programmes.flow import Flow, flow, month_clock
 from tidegate.bank.programmes.model import (
     Facility,
     GrossPurchasePace,
@@ -171,6 +171,28 @@ class Plan:
         :meth:`purchase_pace_bn`.
         """
         return self._between("purchases", instrument, start_day, end_day)
+
+    def purchases_by_day(self, instrument: str, days: ArrayLike) -> NDArray[np.float64]:
+        """Return net purchases of each day, billions, of the shape of `days`; NaN as in :meth:`purchase_pace_bn`."""
+        when = np.asarray(days, dtype="datetime64[D]")
+        flows = self._flows.get(("purchases", instrument, False), ())
+        return sum((f.between(when, when + 1) for f in flows), np.zeros(when.shape))
+
+    def planned_reinvestment_by_day(self, instrument: str, into: str, days: ArrayLike) -> NDArray[np.float64]:
+        """Return the principal of `instrument` that the bank said it expected to put into `into`, each day, billions.
+
+        0 on days for which it named no amount.
+        """
+        when = np.asarray(days, dtype="datetime64[D]")
+        found = np.zeros(when.shape)
+        for segment in self._timelines.get(("reinvest", instrument, ""), ()):
+            rule = segment.rule
+            if isinstance(rule, Reinvest) and rule.into == into and rule.planned_bn_per_month is not None:
+                inside = when >= to_day(segment.start)
+                if segment.end is not None:
+                    inside &= when < to_day(segment.end)
+                found[inside] = rule.planned_bn_per_month * (month_clock(when + 1) - month_clock(when))[inside]
+        return found
 
     def gross_purchase_pace_bn(self, instrument: str, day: Day) -> float:
         """Return gross purchases, billions per month: they stand in the place of reinvestment."""
