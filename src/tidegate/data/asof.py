@@ -99,7 +99,7 @@ def period_end(dates: Days, entry: Series) -> Days:
     months = _MONTHS.get(entry.frequency)
     if months is None:
         return dates + np.timedelta64(_DAYS[entry.frequency] - 1, "D")
-    return (dates.astype("datetime64[M]") + months).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return np.asarray(dates.astype("datetime64[M]") + months, dtype="datetime64[D]") - np.timedelta64(1, "D")
 
 
 def release_dates(dates: Days, entry: Series) -> Days:
