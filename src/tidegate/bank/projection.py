@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from tidegate.bank.portfolio.book import Kind, SecurityBook
 from tidegate.bank.portfolio.issuance import Issuance
 from tidegate.bank.portfolio.runoff import Purchase, RunOff, run_off
 from tidegate.bank.portfolio.settlement import business_days
+from tidegate.bank.programmes.plan import Plan
 from tidegate.errors import IdentityError, InputError
 from tidegate.message import Message, N_
 from tidegate.units import Days, month_end
@@ -22,20 +23,6 @@ FREQUENCIES: tuple[Frequency, ...] = ("monthly", "weekly")
 MAX_MONTHS = 600
 IDENTITY_TOLERANCE_BN = 1e-6
 _WEDNESDAY = 2
-
-
-class TreasuryPlan(Protocol):
-    """What a projection of Treasuries asks of a plan (`tidegate.bank.programmes.plan.Plan`)."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def bank(self) -> str: ...
-    @property
-    def currency(self) -> str: ...
-    def cap_bn(self, instrument: str, month: np.datetime64) -> float: ...
-    def purchases_bn(self, instrument: str, start: np.datetime64, end: np.datetime64) -> float: ...
-    def reinvested_bn(self, instrument: str, into: str, start: np.datetime64, end: np.datetime64) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -120,31 +107,41 @@ def report_dates(start: np.datetime64, end: np.datetime64, frequency: Frequency)
     return days[keep]
 
 
-def planned_purchases(plan: TreasuryPlan, start: np.datetime64, end: np.datetime64) -> list[Purchase]:
-    """Return the outright purchases of a plan, spread over the business days of each month.
+def planned_purchases(plan: Plan, start: np.datetime64, end: np.datetime64) -> list[Purchase]:
+    """Return the outright purchases of a plan after `start`, on the business days of each month.
 
-    Reserve-management purchases and the principal of MBS that is reinvested
-    in Treasuries, where the bank said how much it expected.
+    Reserve-management purchases, purchases under QE, and the principal of MBS
+    that is reinvested in Treasuries, where the bank said how much it expected.
+
+    Raises
+    ------
+    InputError
+        If the plan buys "as needed" and names no amount.
     """
+    days = np.arange(start + 1, end + 1, dtype="datetime64[D]")
+    open_days = np.isin(days, business_days(start + 1, end))
+    month = days.astype("datetime64[M]")
     found: list[Purchase] = []
-    first = start.astype("datetime64[M]")
-    for month in np.arange(first, end.astype("datetime64[M]") + 1):
-        low = max(start + 1, month.astype("datetime64[D]"))
-        high = min(end, month_end(month)[()])
-        for instrument, bills in (("treasury_bills", True), ("treasuries", False)):
-            amount = plan.purchases_bn(instrument, low, high) + plan.reinvested_bn("mbs", instrument, low, high)
-            if amount <= 0.0:
-                continue
-            days = business_days(low, high)
-            active = [d for d in days if plan.purchases_bn(instrument, d, d) + plan.reinvested_bn("mbs", instrument, d, d)]
-            days = np.array(active, dtype="datetime64[D]") if active else days
-            found += [Purchase(d, amount / len(days), bills) for d in days]
+    for instrument, bills in (("treasury_bills", True), ("treasuries", False)):
+        wanted = plan.purchases_by_day(instrument, days)
+        if np.isnan(wanted).any():
+            raise InputError.of(
+                N_("plan {plan}: {instrument} are bought as needed on {day}, with no amount; end before it or set one"),
+                plan=plan.name,
+                instrument=instrument,
+                day=days[np.isnan(wanted)][0],
+            )
+        wanted = wanted + plan.planned_reinvestment_by_day("mbs", instrument, days)
+        for each in np.unique(month[wanted > 0.0]):
+            inside = (month == each) & (wanted > 0.0)
+            trading = days[inside & open_days] if (inside & open_days).any() else days[inside][:1]
+            found += [Purchase(d, float(wanted[inside].sum()) / len(trading), bills) for d in trading]
     return found
 
 
 def project_treasuries(
     book: SecurityBook,
-    plan: TreasuryPlan,
+    plan: Plan,
     issues: Issuance,
     reference: NDArray[np.float64],
     end: np.datetime64,
@@ -180,7 +177,7 @@ def project_treasuries(
     start = np.datetime64(book.as_of, "D")
     dates = report_dates(start, end, frequency)
     months = np.arange(start.astype("datetime64[M]"), end.astype("datetime64[M]") + 1)
-    caps = {month: plan.cap_bn("treasuries", month) for month in months}
+    caps = dict(zip(months, plan.caps("treasuries", months).tolist(), strict=True))
     run = run_off(book, issues, caps, end, reference, planned_purchases(plan, start, end))
     projection = Projection(plan.bank, plan.currency, plan.name, frequency, dates, _sample(run, dates), assumptions, run)
     worst = float(np.abs(projection.series["identity_residual_bn"]).max())

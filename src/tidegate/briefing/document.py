@@ -154,7 +154,8 @@ class Column:
     key
         Name in the JSON rows.
     kind
-        ``text``, ``date``, ``month``, ``number`` or ``check`` (True, False or None).
+        ``text``, ``date``, ``month``, ``number``, ``check`` (True, False or
+        None), or ``amount``: a number in the unit that the row names under ``unit``.
     unit
         Key of `catalog.units()` for numbers; ``""`` for a bare number.
     decimals

@@ -13,6 +13,8 @@ from tidegate.bank.programmes.phases import Phase
 from tidegate.units import Days, day
 
 DAYS_PER_MONTH = 365.25 / 12.0
+STALE_DAYS = 14
+"""An older value no longer says how much was held on a day."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,11 @@ class Levels:
     values_bn: NDArray[np.float64]
 
     def at(self, when: np.datetime64) -> float:
-        """Return the last value on or before a day; NaN before the first."""
+        """Return the last value of the two weeks up to a day; NaN where there is none."""
         position = int(np.searchsorted(self.dates, when, side="right")) - 1
-        return float(self.values_bn[position]) if position >= 0 else float("nan")
+        if position < 0 or when - self.dates[position] > np.timedelta64(STALE_DAYS, "D"):
+            return float("nan")
+        return float(self.values_bn[position])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +23,7 @@ from tidegate.bank.programmes.model import (
     Reinvest,
     YieldTarget,
 )
+from tidegate.bank.programmes.terms import Envelope, PolicyRates, Reinvestment
 from tidegate.bank.programmes.timeline import Segment, Slot, at, timelines
 from tidegate.errors import DateOutOfRange, PlanError
 from tidegate.message import N_
@@ -33,36 +33,6 @@ from tidegate.units import to_date
 AS_ANNOUNCED = "as-announced"
 Day = date | str | np.datetime64
 _RATE_FIELDS = ("lower_pct", "upper_pct", "reserves_pct", "reverse_repo_pct")
-
-
-class Reinvestment(NamedTuple):
-    """Where principal that is not redeemed goes; amounts in billions a month."""
-
-    into: str
-    up_to_bn_per_month: float | None
-    beyond: str | None
-    planned_bn_per_month: float | None
-
-
-class PolicyRates(NamedTuple):
-    """Policy rates in force, percent per year; `None` where none has been announced."""
-
-    lower_pct: float | None
-    upper_pct: float | None
-    reserves_pct: float | None
-    reverse_repo_pct: float | None
-
-
-class Envelope(NamedTuple):
-    """A reduction of the stock over a window of days; billions."""
-
-    instrument: str
-    start: date
-    until: date
-    total_bn: float
-    target_stock_bn: float | None
-    sales_bn: float | None
-    sales_split: Mapping[str, float]
 
 
 def _date(value: Day) -> date:
@@ -173,13 +143,19 @@ class Plan:
         return self._between("purchases", instrument, start_day, end_day)
 
     def purchases_by_day(self, instrument: str, days: ArrayLike) -> NDArray[np.float64]:
-        """Return net purchases of each day, billions, of the shape of `days`; NaN as in :meth:`purchase_pace_bn`."""
+        """Return net purchases of each day, billions, of the shape of `days`.
+
+        NaN as in :meth:`purchase_pace_bn`.
+        """
         when = np.asarray(days, dtype="datetime64[D]")
         flows = self._flows.get(("purchases", instrument, False), ())
-        return sum((f.between(when, when + 1) for f in flows), np.zeros(when.shape))
+        total: NDArray[np.float64] = np.zeros(when.shape)
+        for one in flows:
+            total = total + one.between(when, when + 1)
+        return total
 
     def planned_reinvestment_by_day(self, instrument: str, into: str, days: ArrayLike) -> NDArray[np.float64]:
-        """Return the principal of `instrument` that the bank said it expected to put into `into`, each day, billions.
+        """Return the principal of `instrument` that the bank expected to put into `into` each day, billions.
 
         0 on days for which it named no amount.
         """
@@ -191,7 +167,9 @@ class Plan:
                 inside = when >= to_day(segment.start)
                 if segment.end is not None:
                     inside &= when < to_day(segment.end)
-                found[inside] = rule.planned_bn_per_month * (month_clock(when + 1) - month_clock(when))[inside]
+                found[inside] = (
+                    rule.planned_bn_per_month * (month_clock(when + 1) - month_clock(when))[inside]
+                )
         return found
 
     def gross_purchase_pace_bn(self, instrument: str, day: Day) -> float:

@@ -1,0 +1,22 @@
+"""The sections of the briefing, one module each, in reading order.
+
+A section is a function from a `Desk` to a `Section`. To add one, write the
+module and name it in `SECTIONS`; report, page, terminal and JSON show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from tidegate.briefing.assembly import Desk
+from tidegate.briefing.document import Section
+
+SECTIONS: tuple[str, ...] = ("today", "history", "replay", "pillars", "article", "limits", "sources")
+"""Modules of this package, in the order in which they are read."""
+
+
+def section(name: str) -> Callable[[Desk], Section]:
+    """Return the function that writes a section."""
+    write: Callable[[Desk], Section] = import_module(f"{__name__}.{name}").write
+    return write

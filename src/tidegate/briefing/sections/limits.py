@@ -1,0 +1,57 @@
+"""What the data cannot say: counted from the data themselves, not typed in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tidegate.briefing.assembly import Desk
+from tidegate.briefing.document import Column, Section, Table, Text
+from tidegate.briefing.reading import STALE_AFTER
+from tidegate.catalog import Rights, series, series_ids
+from tidegate.message import Message, N_
+
+_WEEKLY_GAP_DAYS = 21
+
+
+def write(desk: Desk) -> Section:
+    """Return the section."""
+    held = [p for p in desk.store.provenance() if desk.has(p.series)]
+    single = sum(desk.series(p.series).single_vintage for p in held)
+    missing = [s for s in series_ids() if series(s).rights is Rights.NOT_SHIPPED and not desk.has(s)]
+    lead: list[Text] = [
+        Message(
+            N_("{single} of {count} series are held in one vintage: what was known on a day is inferred from usual release lags, and later revisions cannot be undone."),
+            {"single": single, "count": len(held)},
+        ),
+        Message(
+            N_("{count} series that others own are not included and can be synced by the user: {names}."),
+            {"count": len(missing), "names": ", ".join(missing)},
+        ),
+        Message(N_("Levels and changes over a phase are no proof of cause: many things moved at once.")),
+        Message(N_("A cap is a limit. What left the books is what matured or was prepaid, and that is measured apart.")),
+    ]
+    rows = []
+    for found in held:
+        entry = series(found.series)
+        data = desk.series(found.series)
+        age = (desk.as_of - data.period_ends[-1].item()).days
+        gap = int(np.diff(data.dates).astype(int).max()) if len(data.dates) > 1 else 0
+        old = age > STALE_AFTER[entry.frequency.value]
+        gappy = entry.frequency.value == "W" and gap > _WEEKLY_GAP_DAYS
+        if not entry.aside and (old or gappy):
+            rows.append({"title": entry.title, "series": entry.id, "last": data.dates[-1].item(), "age_days": age, "gap_days": gap})
+    rows.sort(key=lambda r: -r["age_days"])
+    table = Table(
+        "stale",
+        Message(N_("Series that end early or have holes")),
+        (
+            Column("title", Message(N_("Series"))),
+            Column("last", Message(N_("Last observation")), "date"),
+            Column("age_days", Message(N_("Age, days")), "number", decimals=0),
+            Column("gap_days", Message(N_("Longest hole, days")), "number", decimals=0),
+        ),
+        tuple(rows),
+    )
+    return Section(
+        "limits", Message(N_("What the data cannot say")), tuple(lead), tables=(table,) if rows else ()
+    )

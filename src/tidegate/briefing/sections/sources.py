@@ -1,0 +1,50 @@
+"""Where every figure comes from, and how old it is."""
+
+from __future__ import annotations
+
+from tidegate.briefing.assembly import Desk
+from tidegate.briefing.document import Column, Section, Table
+from tidegate.catalog import series
+from tidegate.message import Message, N_
+
+
+def write(desk: Desk) -> Section:
+    """Return the section."""
+    rows = []
+    for found in desk.store.provenance():
+        if not desk.has(found.series):
+            continue
+        data = desk.series(found.series)
+        entry = series(found.series)
+        last = data.dates[-1].item()
+        rows.append(
+            {
+                "series": entry.id,
+                "title": entry.title,
+                "publisher": entry.publisher,
+                "first": data.dates[0].item(),
+                "last": last,
+                "age_days": (desk.as_of - data.period_ends[-1].item()).days,
+                "retrieved": found.retrieved,
+                "rights": found.rights,
+            }
+        )
+    table = Table(
+        "sources",
+        Message(N_("Series, publishers and ages")),
+        (
+            Column("series", Message(N_("Series"))),
+            Column("title", Message(N_("What it is"))),
+            Column("publisher", Message(N_("Publisher"))),
+            Column("first", Message(N_("First")), "date"),
+            Column("last", Message(N_("Last")), "date"),
+            Column("age_days", Message(N_("Age, days")), "number", decimals=0),
+            Column("retrieved", Message(N_("Retrieved")), "date"),
+        ),
+        tuple(rows),
+    )
+    lead = Message(
+        N_("{count} series from public sources, with the securities the Fed held by CUSIP and the Treasury's statement of the public debt."),
+        {"count": len(rows)},
+    )
+    return Section("sources", Message(N_("Sources and age of the data")), (lead,), tables=(table,))
