@@ -17,7 +17,9 @@ GLOSSARY = {
     "on_rrp": Term(
         "on_rrp", Bilingual("ON RRP", "隔夜逆回購"), Bilingual("Cash parked overnight.", "隔夜停泊的資金。")
     ),
-    "qt": Term("qt", Bilingual("Quantitative tightening", "量化緊縮"), Bilingual("Run-off.", "縮表。")),
+    "qt": Term(
+        "qt", Bilingual("Quantitative tightening (QT)", "量化緊縮（QT）"), Bilingual("Run-off.", "縮表。")
+    ),
 }
 
 
@@ -32,7 +34,12 @@ def test_a_word_is_found_by_id_and_by_either_title(word: str) -> None:
     assert explain.find(word, GLOSSARY).id == "on_rrp"
 
 
-@pytest.mark.parametrize("word", ["", "reserve", "../qt"])
+@pytest.mark.parametrize("word", ["QT", "量化緊縮", "quantitative  tightening", "量化緊縮（QT）"])
+def test_what_stands_in_brackets_may_be_left_out(word: str) -> None:
+    assert explain.find(word, GLOSSARY).id == "qt"
+
+
+@pytest.mark.parametrize("word", ["", "-", "reserve", "../qt"])
 def test_an_unknown_word_is_refused_with_those_that_exist(word: str) -> None:
     with pytest.raises(UnknownName, match="on_rrp, qt"):
         explain.find(word, GLOSSARY)
@@ -40,9 +47,9 @@ def test_an_unknown_word_is_refused_with_those_that_exist(word: str) -> None:
 
 def test_in_both_languages(capsys: Captured) -> None:
     assert main(["explain", "qt", "--lang", "en"]) == 0
-    assert capsys.readouterr().out == "Quantitative tightening (量化緊縮)\nRun-off.\n"
+    assert capsys.readouterr().out == "Quantitative tightening (QT) | 量化緊縮（QT）\n\nRun-off.\n"
     assert main(["explain", "qt", "--lang", "zh-Hant"]) == 0
-    assert capsys.readouterr().out == "量化緊縮（Quantitative tightening）\n縮表。\n"
+    assert capsys.readouterr().out == "量化緊縮（QT） | Quantitative tightening (QT)\n\n縮表。\n"
 
 
 def test_json_is_the_same_in_every_language(capsys: Captured) -> None:
@@ -53,14 +60,14 @@ def test_json_is_the_same_in_every_language(capsys: Captured) -> None:
     (answer,) = answers
     assert json.loads(answer) == {
         "term": "qt",
-        "title": {"zh-Hant": "量化緊縮", "en": "Quantitative tightening"},
+        "title": {"zh-Hant": "量化緊縮（QT）", "en": "Quantitative tightening (QT)"},
         "text": {"zh-Hant": "縮表。", "en": "Run-off."},
     }
 
 
 def test_all_words(capsys: Captured) -> None:
     assert main(["explain", "--lang", "zh-Hant"]) == 0
-    assert capsys.readouterr().out.splitlines() == ["on_rrp  隔夜逆回購", "qt      量化緊縮"]
+    assert capsys.readouterr().out.splitlines() == ["on_rrp  隔夜逆回購", "qt      量化緊縮（QT）"]
     assert main(["explain", "--json"]) == 0
     assert [row["term"] for row in json.loads(capsys.readouterr().out)["terms"]] == ["on_rrp", "qt"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -18,8 +19,8 @@ def find(text: str, glossary: Mapping[str, Term]) -> Term:
     Parameters
     ----------
     text
-        Its id or its title in either language; capitals, blanks, hyphens and
-        underscores make no difference.
+        Its id or its title in either language, with or without what stands in
+        brackets there; capitals, blanks, hyphens and underscores make no difference.
     glossary
         The terms by id.
 
@@ -30,13 +31,20 @@ def find(text: str, glossary: Mapping[str, Term]) -> Term:
     """
     wanted = _plain(text)
     for term in glossary.values():
-        if wanted in map(_plain, (term.id, term.title.en, term.title.zh)):
+        if wanted and wanted in _names(term):
             return term
     raise unknown(N_("term"), text, glossary)
 
 
+def _names(term: Term) -> set[str]:
+    """Return what a term is called: "量化寬鬆（QE）" is also called "量化寬鬆" and "QE"."""
+    titles = (term.title.en, term.title.zh)
+    parts = (part for title in titles for part in re.split("[()（）]", title))
+    return {_plain(name) for name in (term.id, *titles, *parts)}
+
+
 def _plain(text: str) -> str:
-    return "".join(text.replace("-", " ").replace("_", " ").split()).casefold()
+    return re.sub(r"[-_\s]", "", text).casefold()
 
 
 def payload(term: Term) -> dict[str, Any]:
@@ -70,7 +78,7 @@ def command(
     if as_json:
         emit(payload(found))
     else:
-        title = f"{found.title.en} ({found.title.zh})"
+        first, second = found.title.en, found.title.zh
         if language == "zh-Hant":
-            title = f"{found.title.zh}（{found.title.en}）"
-        say(f"{title}\n{paragraphs(found.text.in_language(language))}")
+            first, second = second, first
+        say(f"{first} | {second}\n\n{paragraphs(found.text.in_language(language))}")

@@ -1,0 +1,76 @@
+"""``tidegate brief``: the whole answer, written to files and summed up at the prompt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tidegate.cli.options import AsJson, AsOf, day_or_none
+from tidegate.message import N_
+
+_SUMMARY = ("today", "replay", "article")
+
+
+def command(
+    as_of: AsOf = None,
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help=N_("Folder for the report and its JSON twin."))
+    ] = Path("tidegate-brief"),
+    as_json: Annotated[
+        bool, typer.Option("--json", help=N_("Print the JSON twin and write no files."))
+    ] = False,
+) -> None:
+    """Write the briefing."""
+    from tidegate.briefing import report
+    from tidegate.briefing.composition import compose
+    from tidegate.cli.output import emit, json_text, progress, say
+    from tidegate.cli.session import session
+    from tidegate.cli.sheet import print_summary
+
+    tr = session().translate
+    when = day_or_none(as_of, "as-of")
+    if as_json:
+        emit(report.to_dict(compose(when), session().language))
+        return
+    languages = session().languages
+    with progress(tr(N_("Writing the briefing")), 1 + len(languages)) as step:
+        briefing = compose(when)
+        step(tr(N_("figures and projections")))
+        texts: dict[str, str] = {}
+        for language in languages:
+            rest = [each for each in languages if each != language]
+            other = report.Other(report.file_name(rest[0]), rest[0], report.NAMES[rest[0]]) if rest else None
+            texts[report.file_name(language)] = report.to_html(briefing, language, other)
+            texts[report.file_name(language, "json")] = json_text(report.to_dict(briefing, language))
+            step(report.NAMES[language])
+    write_all(out, texts)
+    print_summary(briefing, _SUMMARY)
+    say("")
+    for name in texts:
+        say(str((out / name).resolve()))
+
+
+def write_all(folder: Path, texts: dict[str, str]) -> None:
+    """Write files into a folder, each whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be made or written to.
+    """
+    from tidegate.errors import InputError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            part = folder / f".{name}.part"
+            part.write_text(text, "utf-8")
+            part.replace(folder / name)
+    except OSError as problem:
+        raise InputError.of(
+            N_("out {path}: cannot be written ({reason}); choose another folder with --out"),
+            path=folder,
+            reason=problem.strerror or str(problem),
+        ) from None
