@@ -37,7 +37,7 @@ def phase_rows(rows: tuple[PhaseChange, ...]) -> tuple[dict[str, Any], ...]:
             "phase": row.phase.title,
             "stance": row.phase.stance,
             "start": row.start,
-            "end": row.end,
+            "end": row.end if row.phase.last_day is None else min(row.end, row.phase.last_day),
             "months": row.months,
             "pace_bn_per_month": row.pace_bn,
             **{f"{name}_bn": row.change_bn.get(name, float("nan")) for name in LINES},
