@@ -69,23 +69,26 @@ def millions_of(text: str) -> int:
     Raises
     ------
     InputError
-        If it is no number, not a whole number of millions, or not above 0.
+        If it is no number, not a whole number of millions, not above 0, or beyond any balance sheet.
     """
-    from decimal import Decimal, InvalidOperation
+    from decimal import Decimal, InvalidOperation, Overflow
 
+    from tidegate.bank.ledger.operation import AMOUNT_LIMIT
     from tidegate.errors import InputError
 
     try:
         amount = Decimal(text.replace(",", "")) * _MILLIONS_PER_BN
-        whole = int(amount) if amount.is_finite() else 0
-    except InvalidOperation:
-        whole, amount = 0, Decimal(-1)
-    if whole <= 0 or whole != amount:
+    except (InvalidOperation, Overflow):
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 < amount <= AMOUNT_LIMIT or amount % 1:
         raise InputError.of(
-            N_("--amount {text}: give billions of dollars above 0, with three decimals at most, such as 100"),
+            N_(
+                "--amount {text}: give billions of dollars from 0.001 to 1,000,000, "
+                "with three decimals at most"
+            ),
             text=text,
         )
-    return whole
+    return int(amount)
 
 
 @app.command(
