@@ -107,7 +107,7 @@ def _lines(axes: Axes, chart: Chart, words: Wording) -> None:
         if (end - start).days / 365.25 >= _LABEL_WIDTH_YEARS * years / 20.0:
             middle = start + (end - start) / 2
             axes.annotate(
-                words.text(span.name).split("（")[0].split(" (")[0],
+                words.text(span.name),
                 (middle, 0.985),  # type: ignore[arg-type]
                 xycoords=("data", "axes fraction"),
                 ha="center",

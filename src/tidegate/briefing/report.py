@@ -43,7 +43,7 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
     words = wording(language)
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     folder = files("tidegate.briefing") / "templates"
-    template = environment.from_string((folder / "report.html.j2").read_text("utf-8"))
+    template = environment.from_string((folder / "report.html.jinja").read_text("utf-8"))
     drawings = {c.id: Markup(draw(c, words)) for s in briefing.sections for c in s.charts}  # noqa: S704
     return template.render(
         briefing=briefing,

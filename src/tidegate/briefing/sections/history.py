@@ -8,7 +8,7 @@ import numpy as np
 
 from tidegate.bank.programmes.phases import phases
 from tidegate.briefing.assembly import FIRST_DAY, Desk
-from tidegate.briefing.document import Chart, Column, Line, Role, Section, Span, Stance, Table
+from tidegate.briefing.document import Chart, Column, Line, Role, Section, Span, Stance, Table, Text
 from tidegate.evidence.tracker import PhaseChange, track
 from tidegate.message import Message, N_, Quantity
 from tidegate.units import day
@@ -62,6 +62,11 @@ def phase_table(rows: tuple[PhaseChange, ...]) -> Table:
     return Table("phases", title, columns, phase_rows(rows), Message(SOURCE))
 
 
+def _short(row: PhaseChange) -> Text:
+    """Return a name that fits behind the lines: QE1, QT2, otherwise the title."""
+    return row.phase.key if row.phase.key.startswith(("QE", "QT")) else row.phase.title
+
+
 def write(desk: Desk) -> Section:
     """Return the section."""
     rows = tracked(desk)
@@ -76,7 +81,7 @@ def write(desk: Desk) -> Section:
             keep = ((found.dates.astype(int) + 3) % 7 == 2) & (found.dates >= day("2013-09-01"))
         lines.append(Line(Message(name), found.dates[keep], found.values[keep], role))
     end = lines[0].dates[-1].item()
-    spans = tuple(Span(row.phase.title, row.start, row.end, Stance(row.phase.stance)) for row in rows)
+    spans = tuple(Span(_short(row), row.start, row.end, Stance(row.phase.stance)) for row in rows)
     last_qt = [row for row in rows if row.phase.stance == "tightening"]
     lead = [Message(N_("Blue is water let in, vermilion water let out; grey and green hold the level."))]
     if last_qt:
