@@ -145,16 +145,18 @@ class Translator:
         return f"{self.number(value_yi, decimals)} 億{currency}"
 
     def date(self, value: datetime.date | None) -> str:
-        """Return a day: ``Apr 13, 2022``, ``2022年4月13日``."""
-        from babel.dates import format_date
-
-        return MISSING if value is None else format_date(value, "medium", locale=self._locale)
+        """Return a day: ``Apr 13, 2022``, ``2022 年 4 月 13 日``."""
+        return self._dated(value, "MMM d, y", "y 年 M 月 d 日")
 
     def month(self, value: datetime.date | None) -> str:
-        """Return the month of a day: ``Apr 2022``, ``2022年4月``."""
-        from babel.dates import format_skeleton
+        """Return the month of a day: ``Apr 2022``, ``2022 年 4 月``."""
+        return self._dated(value, "MMM y", "y 年 M 月")
 
-        return MISSING if value is None else format_skeleton("yMMM", value, locale=self._locale)
+    def _dated(self, value: datetime.date | None, english: str, chinese: str) -> str:
+        from babel.dates import format_date
+
+        pattern = english if self.language == "en" else chinese
+        return MISSING if value is None else format_date(value, pattern, locale=self._locale)
 
     def age(self, days: int | None) -> str:
         """Return a length of time: days up to two months, then months, then years."""

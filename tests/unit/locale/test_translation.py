@@ -106,8 +106,8 @@ def test_an_unknown_unit_is_a_mistake_of_the_caller() -> None:
 
 def test_dates() -> None:
     day = date(2022, 4, 13)
-    assert (EN.date(day), ZH.date(day)) == ("Apr 13, 2022", "2022年4月13日")
-    assert (EN.month(day), ZH.month(day)) == ("Apr 2022", "2022年4月")
+    assert (EN.date(day), ZH.date(day)) == ("Apr 13, 2022", "2022 年 4 月 13 日")
+    assert (EN.month(day), ZH.month(day)) == ("Apr 2022", "2022 年 4 月")
     assert EN.date(None) == ZH.month(None) == "—"
 
 
