@@ -23,12 +23,13 @@ EXPORT = (
     "Record Date,Security Type Description,Series Code,Security Class 1 Description,"
     "Security Class 2 Description,"
     "Interest Rate,Yield,Issue Date,Maturity Date,Issued Amount (in Millions),"
-    "Amount Adjusted for Inflation (in Millions),Redeemed Amount (in Millions),Outstanding Amount (in Millions)\n"
+    "Amount Adjusted for Inflation (in Millions),"
+    "Redeemed Amount (in Millions),Outstanding Amount (in Millions)\n"
     "2023-08-31,Nonmarketable,null,Government Account Series,Some Fund,null,null,null,null,1,null,null,9\n"
     "2023-08-31,Marketable,null,Bills Maturity Value,912797GR2,null,4.98,2023-05-09,2023-09-05,36839,0,0,"
     "168421.0\n"
-    "2023-08-31,Marketable,null,Bills Maturity Value,912797GR2,null,5.2,2023-07-11,2023-09-05,60713,0,0,null\n"
-    "2023-08-31,Marketable,null,Floating Rate Notes,91282CAB7,null,0.114,2023-01-31,2025-01-31,24000,0,0,60000\n"
+    "2023-08-31,Marketable,null,Bills Maturity Value,912797GR2,null,5.2,2023-07-11,2023-09-05,6,0,0,null\n"
+    "2023-08-31,Marketable,null,Floating Rate Notes,91282CAB7,null,0.114,2023-01-31,2025-01-31,9,0,0,60000\n"
     "2023-08-31,Marketable,null,Total Marketable,null,null,null,null,null,null,null,null,25000000\n"
 )
 

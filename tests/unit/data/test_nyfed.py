@@ -43,7 +43,8 @@ def test_json_of_the_markets_api_is_the_same_table() -> None:
     rows = [
         {
             "asOfDate": "2022-03-30", "cusip": "912796AA1", "maturityDate": "2022-04-05", "issuer": "",
-            "spread": "", "coupon": "", "parValue": "1500000000", "inflationCompensation": "", "percentOutstanding": "0.05",
+            "spread": "", "coupon": "", "parValue": "1500000000", "inflationCompensation": "",
+            "percentOutstanding": "0.05",
             "changeFromPriorWeek": "0", "changeFromPriorYear": "", "securityType": "Bills",
         },
     ]  # fmt: skip
