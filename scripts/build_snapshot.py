@@ -26,7 +26,7 @@ import numpy as np
 from tidegate.catalog import series
 from tidegate.catalog.model import Rights, Stamp
 from tidegate.data.files import Manifest, Origin, Point, embedded_folder, stack, write_store
-from tidegate.data.providers import ecb, fiscaldata, fred, nyfed
+from tidegate.data.providers import bis, boe, datahub, ecb, fiscaldata, fred, mof, nyfed
 from tidegate.data.providers.model import Observations
 from tidegate.data.providers.text import dated_column
 from tidegate.data.table import Table, text
@@ -53,7 +53,10 @@ def _quarters(body: str, code: str, column: str) -> Observations:
 
 READERS: dict[str, Reader] = {
     "fred": lambda body, code, column: fred.parse(body, code),
-    "column": lambda body, code, column: dated_column(body, code, column or None),
+    "boe": lambda body, code, column: boe.parse(body, code),
+    "bis": lambda body, code, column: bis.parse(body, code),
+    "mof": lambda body, code, column: mof.parse(body, column or None, code),
+    "datahub": lambda body, code, column: datahub.parse(body, column or None, code),
     "quarters": _quarters,
     "ecb_app": lambda body, code, column: ecb.parse_app(body)[column],
     "ecb_pepp": lambda body, code, column: ecb.parse_pepp(body)[column],

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.catalog.model import Frequency, Series, Stamp
-from tidegate.units import Days
+from tidegate.units import Days, month_end, month_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,7 +99,7 @@ def period_end(dates: Days, entry: Series) -> Days:
     months = _MONTHS.get(entry.frequency)
     if months is None:
         return dates + np.timedelta64(_DAYS[entry.frequency] - 1, "D")
-    return np.asarray(dates.astype("datetime64[M]") + months, dtype="datetime64[D]") - np.timedelta64(1, "D")
+    return month_end(month_of(dates) + (months - 1))
 
 
 def release_dates(dates: Days, entry: Series) -> Days:

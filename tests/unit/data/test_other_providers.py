@@ -64,6 +64,28 @@ def test_one_column_of_a_wide_file() -> None:
         datahub.parse(body, "cape")
 
 
+def test_months_and_zeros_of_datahub() -> None:
+    read = datahub.parse("Date,Price\n2024-01,2034.0\n2024-02,2023.2\n2024-03,0\n")
+    assert read.dates.tolist() == [date(2024, 1, 1), date(2024, 2, 1)]
+
+
+def test_bis_months_are_dated_with_their_last_day() -> None:
+    read = bis.parse("FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE\nM,GB,2024-02,5.25\nM,GB,2024-03,\n")
+    assert read.dates.tolist() == [date(2024, 2, 29)]
+    with pytest.raises(ParseError, match="2024-Q1"):
+        bis.parse("TIME_PERIOD,OBS_VALUE\n2024-Q1,5.25\n")
+    with pytest.raises(ParseError, match="no column for value"):
+        bis.parse("TIME_PERIOD,x\n2024-01,5.25\n")
+
+
+def test_jgb_curve_with_a_title_and_slashes() -> None:
+    body = "Interest Rate,,(Unit : %)\nDate,2Y,10Y\n1974/9/24,9.362,-\n2026/6/30,1.382,2.69\n"
+    assert mof.parse(body, "10Y").values.tolist() == [2.69]
+    assert mof.parse(body, "2Y").dates.tolist() == [date(1974, 9, 24), date(2026, 6, 30)]
+    with pytest.raises(ParseError, match="40Y"):
+        mof.parse(body, "40Y")
+
+
 def test_plain_files() -> None:
     assert bis.parse("date,value\n2023-12-31,-0.1\n").values.tolist() == [-0.1]
     assert mof.parse("date,value\n2026-06-30,2.69\n").values.tolist() == [2.69]

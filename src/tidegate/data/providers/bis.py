@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import calendar
+
 from tidegate.catalog.model import Rights
 from tidegate.data.providers.model import Capability, Observations
-from tidegate.data.providers.text import dated_column
+from tidegate.data.providers.text import day, names, number, observations, records
 
 BASE = "https://stats.bis.org/api/v1/data/WS_CBPOL"
+COLUMNS = {"period": ("TIME_PERIOD", "date"), "value": ("OBS_VALUE", "value")}
 
 
 def url(code: str) -> str:
@@ -15,8 +18,22 @@ def url(code: str) -> str:
 
 
 def parse(body: str, code: str = "BIS") -> Observations:
-    """Read a CSV with the header ``date,value`` or ``TIME_PERIOD,OBS_VALUE``, dated with month-ends."""
-    return dated_column(body, code)
+    """Read the SDMX CSV (``TIME_PERIOD``, ``OBS_VALUE``) or a file with the header ``date,value``.
+
+    A month written as ``2023-12`` is dated with its last day.
+    """
+    rows = records(body, code)
+    at = names(rows, COLUMNS, code)
+    pairs = [(day(_month_end(row[at["period"]]), code), number(row[at["value"]], code)) for row in rows]
+    return observations([(d, v) for d, v in pairs if d is not None and v is not None], code)
+
+
+def _month_end(period: str) -> str:
+    """Return ``2023-12`` as its last day; anything else as it is."""
+    year, dash, month = period.partition("-")
+    if dash and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+        return f"{period}-{calendar.monthrange(int(year), int(month))[1]}"
+    return period
 
 
 CAPABILITIES = (

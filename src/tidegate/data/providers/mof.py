@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from tidegate.catalog.model import Rights
 from tidegate.data.providers.model import Capability, Observations
 from tidegate.data.providers.text import dated_column
 
 BASE = "https://www.mof.go.jp/english/policy/jgbs/reference/interest_rate/historical"
+_SLASHED = re.compile(r"^(\d{4})/(\d{1,2})/(\d{1,2}),", re.MULTILINE)
 
 
 def url() -> str:
@@ -14,9 +17,16 @@ def url() -> str:
     return f"{BASE}/jgbcme_all.csv"
 
 
-def parse(body: str, code: str = "JGB") -> Observations:
-    """Read one tenor with the header ``date,value``; percent, semi-annual compounding."""
-    return dated_column(body, code)
+def parse(body: str, tenor: str | None = None, code: str = "JGB") -> Observations:
+    """Read one tenor (``10Y``) of the curve, or the second column.
+
+    A title line above the header is passed over, dates may be ``1974/9/24``,
+    and ``-`` is a missing value. Percent, semi-annual compounding.
+    """
+    dashed = _SLASHED.sub(lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02},", body)
+    lines = dashed.splitlines()
+    top = next((i for i, line in enumerate(lines[:5]) if line.lower().startswith("date,")), 0)
+    return dated_column("\n".join(lines[top:]), code, tenor)
 
 
 CAPABILITIES = (Capability("mof", "JGB yields", "daily", "open terms, attribution", Rights.ATTRIBUTION, url),)

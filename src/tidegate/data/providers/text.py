@@ -16,7 +16,7 @@ from tidegate.errors import ParseError
 from tidegate.message import N_
 
 MISSING = frozenset({"", ".", "null", "NULL", "NA", "N/A", "NaN", "nan", "ND", "-"})
-DATE_HEADERS = ("date", "DATE", "observation_date", "TIME_PERIOD")
+DATE_HEADERS = ("date", "DATE", "Date", "observation_date")
 
 
 def refuse_page(body: str, what: str) -> str:
