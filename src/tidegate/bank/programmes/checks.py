@@ -191,9 +191,9 @@ def _envelopes(records: Sequence[Record]) -> Iterator[Message]:
             ):
                 yield Message(
                     N_(
-                        "records {first!r} and {second!r}: the windows of their envelopes for {about} overlap; "
-                        "the first runs until {limit}, the second starts on {day}; shorten the first, or write "
-                        "replaces = [{first!r}] in the second"
+                        "records {first!r} and {second!r}: the windows of their envelopes for {about} "
+                        "overlap; the first runs until {limit}, the second starts on {day}; "
+                        "shorten the first, or write replaces = [{first!r}] in the second"
                     ),
                     {
                         "first": before[0].id,

@@ -192,7 +192,10 @@ def _translate(raw: Mapping[str, Any], detail: ErrorDetails) -> Message:
         return Message(
             N_("{place}: {key} = {value} is not in the right form: {form}"), {**values, "form": form}
         )
-    expected = kind.removesuffix("_type")
+    name = kind.removesuffix("_type")
+    expected = {"model_attributes": "table", "model": "table", "dict": "table", "tuple": "array"}.get(
+        name, name
+    )
     return Message(
         N_("{place}: {key} = {value} is of the wrong type; expected: {expected}"),
         {**values, "expected": expected},

@@ -82,7 +82,7 @@ def _phases(records: Iterable[Record], labels: Mapping[str, PhaseLabel]) -> tupl
             begins.pop()
         if not begins or begins[-1].phase != record.phase:
             begins.append(record)
-    ends = [record.effective for record in begins[1:]] + [None]
+    ends = [*(record.effective for record in begins[1:]), None][: len(begins)]
     found = []
     for record, end in zip(begins, ends, strict=True):
         label = labels[record.phase or ""]

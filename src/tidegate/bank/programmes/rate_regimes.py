@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
@@ -113,8 +113,9 @@ def _close(found: list[RateRegime], last_effective: date | None) -> None:
     """End an open cycle of moves where its last move took effect, and start a hold there."""
     now = found[-1]
     if now.key in ("CUT", "HIKE") and last_effective is not None:
-        found[-1] = replace(now, end=last_effective)
-        found.append(RateRegime("HOLD", last_effective, None, now.end_pct, now.end_pct))
+        end = max(last_effective, now.start + timedelta(days=1))  # decided and in effect on one day
+        found[-1] = replace(now, end=end)
+        found.append(RateRegime("HOLD", end, None, now.end_pct, now.end_pct))
 
 
 def rate_labels(found: Sequence[RateRegime], months: ArrayLike) -> tuple[str, ...]:
