@@ -27,9 +27,11 @@ from numpy.typing import NDArray
 
 from tidegate.bank.portfolio.mbs_book import Issuer
 from tidegate.bank.portfolio.mbs_opening import mbs_opening
+from tidegate.bank.portfolio.mbs_plan import MbsPlan
 from tidegate.bank.portfolio.mbs_prepay import HISTORY_MONTHS, PrepaymentParameters, constant_speed
-from tidegate.bank.portfolio.mbs_projection import MbsPlan, MbsProjection, project_mbs
-from tidegate.bank.portfolio.mbs_settlement import cmbs_path_bn, payment_date
+from tidegate.bank.portfolio.mbs_projection import project_mbs
+from tidegate.bank.portfolio.mbs_result import MbsProjection
+from tidegate.bank.portfolio.mbs_settlement import cmbs_path_bn, payment_dates
 from tidegate.bank.portfolio.mbs_universe import model_agency_speeds, published_agency_speeds, universe_start
 
 Floats = NDArray[np.float64]
@@ -48,7 +50,7 @@ ASSUMED: dict[str, Any] = {
     # Free, it runs to 0: those who have refinanced leave nobody behind who would.
     "burnout_floor": 0.0,
     # 10% to 90% of the S-curve within 1.1 points: the loans of a cohort differ by some 0.3 points,
-    # and so do their owners' thresholds. The fit hardly changes from 0.10 to 0.30 and would take less than is plausible.
+    # and so do their owners' thresholds. The fit hardly changes from 0.10 to 0.30; free, it goes too low.
     "incentive_width_points": 0.25,
     "turnover_ramp_months": 30.0,
     "short_term_discount_points": 0.65,
@@ -74,8 +76,7 @@ class Evidence:
 
     def after_payment(self, month: np.datetime64) -> float:
         """Return the level on the first Wednesday on which all of a month's payments are counted."""
-        year, number = month.astype("datetime64[Y]").astype(int) + 1970, month.astype(int) % 12 + 1
-        due = np.datetime64(payment_date(Issuer.UMBS, int(year), int(number)), "D")
+        due = payment_dates(Issuer.UMBS, month)
         return float(self.h41_bn[self.h41_dates >= due][0])
 
 
@@ -256,8 +257,8 @@ def text_of(parameters: PrepaymentParameters, evidence: Evidence) -> str:
             "[assumed]",
             *(line(name, value) for name, value in values.items() if name in ASSUMED),
             "",
-            "# On the speeds of all agency MBS, 2017-06 to 2023-12, and the Fed's principal, 2022-11 to 2023-12.",
-            "# Refinancing is small print for the Fed's book and large for the market: see docs/explanation/mbs.md.",
+            "# On the speeds of all agency MBS, 2017-06 to 2023-12, and on what the Fed was paid,",
+            "# 2022-11 to 2023-12; see docs/explanation/mbs.md.",
             "[estimated]",
             *(line(name, value) for name, value in values.items() if name not in ASSUMED),
             "",

@@ -69,7 +69,7 @@ def mbs_opening(as_of: date | str = "2022-06-29", wedge_points: float | None = N
     as_of
         2017-09-27 (class level, low certainty), 2022-06-29 or 2026-07-01.
     wedge_points
-        Borrowers' rate less the net coupon; by default that of the parameters.
+        Borrowers' rate less the net coupon; by default that of the book's table or the parameters.
 
     Raises
     ------
@@ -85,7 +85,8 @@ def mbs_opening(as_of: date | str = "2022-06-29", wedge_points: float | None = N
             dates=", ".join(sorted(tables)),
         )
     table = tables[key]
-    wedge = prepayment_parameters().wedge_points if wedge_points is None else wedge_points
+    default = table.get("wedge_points", prepayment_parameters().wedge_points)
+    wedge = default if wedge_points is None else wedge_points
     day = date.fromisoformat(key)
     book = _from_shares(table, day, wedge) if "cells" in table else _from_cohorts(table, day, wedge)
     return MbsOpening(
@@ -98,7 +99,7 @@ def mbs_opening(as_of: date | str = "2022-06-29", wedge_points: float | None = N
 
 
 def _from_cohorts(table: dict[str, Any], day: date, wedge: float) -> CohortBook:
-    """Build a book from rows of term, coupon, share and age; Ginnie Mae has a share of each 30-year row."""
+    """Build a book from rows; Ginnie Mae has the same share of each 30-year row."""
     rows = np.asarray(table["cohorts"], dtype=float)
     gnma = np.where(rows[:, 0] > 240, table["gnma_share_of_30y"] / 100.0, 0.0)
     share = rows[:, 2] / rows[:, 2].sum()
@@ -114,7 +115,7 @@ def _from_cohorts(table: dict[str, Any], day: date, wedge: float) -> CohortBook:
         wac_pct=both[keep, 1] + wedge,
         age_months=both[keep, 3],
         face_bn=face[keep],
-        unrefinanced=np.full(int(keep.sum()), float(table["unrefinanced"])),
+        unrefinanced=both[keep, 4],
     )
 
 

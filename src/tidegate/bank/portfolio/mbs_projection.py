@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,12 +9,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from tidegate.bank.portfolio.mbs_amortisation import Floats
 from tidegate.bank.portfolio.mbs_book import CohortBook, Issuer
+from tidegate.bank.portfolio.mbs_plan import MbsPlan
 from tidegate.bank.portfolio.mbs_prepay import (
     HISTORY_MONTHS,
     PrepaymentParameters,
     prepayment_parameters,
     seasonality,
 )
+from tidegate.bank.portfolio.mbs_result import MbsProjection, MbsState
 from tidegate.errors import BookError
 from tidegate.message import N_, Message
 
@@ -26,189 +27,6 @@ SHORT_TERM_MONTHS = 240
 GRID_PCT = np.arange(0.5, 9.51, 0.5)
 """Net coupons in which new pools are made."""
 FEWEST_PATHS_A_WORKER = 64
-
-
-@dataclass(frozen=True)
-class PurchaseMix:
-    """What is bought when MBS are bought: issuer, term and share of each, shares summing to 1."""
-
-    issuer: tuple[int, ...] = (Issuer.UMBS, Issuer.GNMA)
-    term_months: tuple[float, ...] = (360.0, 360.0)
-    weight: tuple[float, ...] = (0.79, 0.21)
-
-    def __post_init__(self) -> None:
-        same = len(self.issuer) == len(self.term_months) == len(self.weight) > 0
-        if not same or min(self.weight) < 0 or abs(sum(self.weight) - 1) > 1e-9:
-            raise BookError.of(
-                N_("MBS purchases: shares {weights} must be >= 0 and sum to 1, one for each issuer and term"),
-                weights=self.weight,
-            )
-
-
-@dataclass(frozen=True)
-class MbsPlan:
-    """What the bank does with its MBS. Each field is one number or has shape [months].
-
-    Attributes
-    ----------
-    cap_bn
-        Principal redeemed a month at most, >= 0; infinity lets everything run
-        off, 0 reinvests everything.
-    mbs_share
-        Share in [0, 1] of the principal above the cap that buys MBS again;
-        the rest is returned for reinvestment elsewhere.
-    settlements_bn
-        Face of MBS that settles in the month whatever is redeemed: asset
-        purchases, and commitments made before the projection. >= 0.
-    sales_bn
-        Face sold in the month, in proportion to the cohorts, >= 0.
-    mix
-        What is bought.
-    """
-
-    cap_bn: ArrayLike = np.inf
-    mbs_share: ArrayLike = 0.0
-    settlements_bn: ArrayLike = 0.0
-    sales_bn: ArrayLike = 0.0
-    mix: PurchaseMix = field(default_factory=PurchaseMix)
-
-    def monthly(self, months: int) -> dict[str, Floats]:
-        """Return the four rules as arrays [months], or raise `BookError` with every problem."""
-        found: list[Message] = []
-        out: dict[str, Floats] = {}
-        for name, highest in (
-            ("cap_bn", np.inf),
-            ("mbs_share", 1.0),
-            ("settlements_bn", np.finfo(float).max),
-            ("sales_bn", np.finfo(float).max),
-        ):
-            given = np.asarray(getattr(self, name), dtype=float)
-            if given.shape not in ((), (1,), (months,)):
-                text = N_("MBS plan {name}: {count} values for {months} months; give one, or one a month")
-                found.append(Message(text, {"name": name, "count": given.size, "months": months}))
-                continue
-            out[name] = np.ascontiguousarray(np.broadcast_to(given, (months,)))
-            bad = np.flatnonzero(~((out[name] >= 0) & (out[name] <= highest)))
-            if bad.size:
-                text = N_("MBS plan {name}: {value} in month {month}; give 0 or more (a share: at most 1)")
-                found.append(
-                    Message(text, {"name": name, "value": out[name][bad[0]], "month": int(bad[0]) + 1})
-                )
-        BookError.check(found)
-        return out
-
-
-@dataclass(frozen=True)
-class MbsState:
-    """The book between two months, for one path or many, as `project_mbs` left it.
-
-    Attributes
-    ----------
-    month
-        The last month projected, ``datetime64[M]``.
-    issuer, term_months, coupon_pct, wac_pct
-        Shape [cohorts]; the last ones are the coupons in which new pools are made.
-    face_bn, age_months, unrefinanced
-        Shape [paths, cohorts]; see `CohortBook`.
-    pending_bn
-        Shape [paths, settlement lag]: MBS bought, not yet settled, next month first.
-    grid_first
-        Index of the first cohort of new pools.
-    mix
-        What the cohorts of new pools hold.
-    """
-
-    month: np.datetime64
-    issuer: NDArray[np.int64]
-    term_months: Floats
-    coupon_pct: Floats
-    wac_pct: Floats
-    face_bn: Floats
-    age_months: Floats
-    unrefinanced: Floats
-    pending_bn: Floats
-    grid_first: int
-    mix: PurchaseMix
-
-    @property
-    def paths(self) -> int:
-        """Number of paths."""
-        return int(self.face_bn.shape[0])
-
-
-@dataclass(frozen=True)
-class MbsProjection:
-    """The MBS book month by month. Arrays have shape [months], or [paths, months].
-
-    A month's principal is what the holder is paid in it: the borrowers paid it
-    the month before. In every month
-    ``balance = last balance - paydown + settled - sold``, and
-    ``paydown = redeemed + reinvested_in_mbs + reinvested_elsewhere``.
-
-    Attributes
-    ----------
-    months
-        ``datetime64[M]``, shape [months].
-    balance_bn
-        Face at the end of the month, $ bn.
-    scheduled_bn, turnover_bn, refinanced_bn
-        Principal by cause, $ bn, >= 0; `paydown_bn` is their sum.
-    redeemed_bn
-        Principal up to the cap.
-    reinvested_in_mbs_bn
-        Principal above the cap with which MBS were bought (they settle later).
-    settled_bn, sold_bn
-        Face bought (when it settles) and sold.
-    interest_bn
-        Coupon income of the month: net coupon on the face at its beginning.
-    paid_by_issuer_bn
-        Principal by `Issuer`, shape [..., 3].
-    closing
-        The book after the last month.
-    balance_by_cohort_bn, paydown_by_cohort_bn
-        Shape [..., cohorts], in the order of `closing`; None unless asked for.
-    """
-
-    months: NDArray[np.datetime64]
-    balance_bn: Floats
-    scheduled_bn: Floats
-    turnover_bn: Floats
-    refinanced_bn: Floats
-    redeemed_bn: Floats
-    reinvested_in_mbs_bn: Floats
-    settled_bn: Floats
-    sold_bn: Floats
-    interest_bn: Floats
-    paid_by_issuer_bn: Floats
-    closing: MbsState
-    balance_by_cohort_bn: Floats | None = None
-    paydown_by_cohort_bn: Floats | None = None
-
-    @property
-    def paydown_bn(self) -> Floats:
-        """All principal received."""
-        return self.scheduled_bn + self.turnover_bn + self.refinanced_bn
-
-    @property
-    def reinvested_elsewhere_bn(self) -> Floats:
-        """Principal above the cap that is not put back into MBS."""
-        return np.maximum(self.paydown_bn - self.redeemed_bn - self.reinvested_in_mbs_bn, 0.0)
-
-    @property
-    def opening_bn(self) -> Floats:
-        """Face at the beginning of each month."""
-        return self.balance_bn + self.paydown_bn - self.settled_bn + self.sold_bn
-
-    @property
-    def cpr(self) -> Floats:
-        """Yearly speed of the whole book (a fraction): prepayment over the face after the scheduled payment.
-
-        NaN where the book is empty.
-        """
-        after = self.opening_bn - self.scheduled_bn
-        with np.errstate(invalid="ignore", divide="ignore"):
-            smm = np.where(after > 0, (self.turnover_bn + self.refinanced_bn) / after, np.nan)
-        return np.asarray(1.0 - (1.0 - smm) ** 12)
 
 
 def project_mbs(

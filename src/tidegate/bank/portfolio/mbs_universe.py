@@ -21,8 +21,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from tidegate.bank.portfolio.mbs_amortisation import Floats
 from tidegate.bank.portfolio.mbs_book import CohortBook, Issuer
+from tidegate.bank.portfolio.mbs_plan import MbsPlan, PurchaseMix
 from tidegate.bank.portfolio.mbs_prepay import PrepaymentParameters, prepayment_parameters
-from tidegate.bank.portfolio.mbs_projection import MbsPlan, PurchaseMix, project_mbs
+from tidegate.bank.portfolio.mbs_projection import project_mbs
 
 REMADE_LAG_MONTHS = 1
 """Months from a payoff to the pool that holds the new loan."""
