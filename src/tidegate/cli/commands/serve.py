@@ -1,0 +1,53 @@
+"""``tidegate serve``: the briefing as a living page on this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from tidegate.message import N_
+
+
+def command(
+    host: Annotated[
+        str, typer.Option("--host", metavar="HOST", help=N_("Address of this machine."))
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", help=N_("Port; 0 takes any that is free."))
+    ] = 8300,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help=N_("Show what was known on that day (YYYY-MM-DD).")),
+    ] = None,
+    open_browser: Annotated[
+        bool, typer.Option("--open/--no-open", help=N_("Open the page in the browser."))
+    ] = True,
+    exit_after: Annotated[
+        float | None,
+        typer.Option(
+            "--exit-after", metavar="SECONDS", min=0, help=N_("Stop by itself after so many seconds.")
+        ),
+    ] = None,
+) -> None:
+    """Serve the page until Ctrl-C."""
+    from tidegate.cli.output import say
+    from tidegate.cli.session import session
+    from tidegate.message import Message
+    from tidegate.units import parse_date
+    from tidegate.web.settings import Settings
+
+    now = session()
+    settings = Settings(
+        host, port, now.language if now.chosen else None, parse_date(as_of, "--as-of") if as_of else None
+    )
+    from tidegate.web.server import serve
+
+    def started(where: str) -> None:
+        say(
+            Message(N_("Tidegate is open at {address} (Ctrl-C stops it)"), {"address": where}).text(
+                now.translate
+            )
+        )
+
+    serve(settings, started=started, open_browser=open_browser, exit_after=exit_after)

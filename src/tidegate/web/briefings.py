@@ -1,0 +1,82 @@
+"""Each briefing is composed once and kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+from tidegate.briefing.document import Briefing, Section
+from tidegate.catalog.loader import unknown
+from tidegate.message import N_
+
+Compose = Callable[[date | None], Briefing]
+KEPT = 8
+"""So many days are kept; the one asked for longest ago gives way."""
+
+
+def compose(as_of: date | None = None) -> Briefing:
+    """Compose a briefing from the data at hand (imported late: it is heavy)."""
+    from tidegate.briefing import compose as real
+
+    return real(as_of)
+
+
+class Briefings:
+    """Composes briefings and keeps them; safe to be asked from several threads at once.
+
+    Parameters
+    ----------
+    compose
+        Makes a briefing as of a day (None: the newest).
+    kept
+        How many are kept.
+    """
+
+    def __init__(self, compose: Compose = compose, kept: int = KEPT) -> None:
+        self._compose = compose
+        self._kept = kept
+        self._ready: dict[date | None, Briefing] = {}
+        self._locks: dict[date | None, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def ready(self, as_of: date | None) -> Briefing | None:
+        """Return a briefing if it is there already, without waiting."""
+        return self._ready.get(as_of)
+
+    def get(self, as_of: date | None) -> Briefing:
+        """Return a briefing, composing it if need be; two who ask for the same one wait for one composition.
+
+        Raises
+        ------
+        TidegateError
+            As the composition does; a failure is not kept, the next one who asks tries again.
+        """
+        with self._lock:
+            lock = self._locks.setdefault(as_of, threading.Lock())
+        with lock:
+            found = self._ready.get(as_of)
+            if found is None:
+                found = self._compose(as_of)
+            with self._lock:
+                self._ready.pop(as_of, None)
+                self._ready[as_of] = found
+                while len(self._ready) > self._kept:
+                    oldest = next(iter(self._ready))
+                    del self._ready[oldest]
+                self._locks = {k: v for k, v in self._locks.items() if k in self._ready or v.locked()}
+        return found
+
+
+def section(briefing: Briefing, section_id: str) -> Section:
+    """Return one section of a briefing.
+
+    Raises
+    ------
+    UnknownName
+        If it has no such section; the message lists those that it has.
+    """
+    by_id = {each.id: each for each in briefing.sections}
+    if section_id not in by_id:
+        raise unknown(N_("section"), section_id, by_id)
+    return by_id[section_id]

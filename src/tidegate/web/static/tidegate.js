@@ -1,0 +1,76 @@
+// The page's own behaviour: light or dark, links that change the place without loading the page anew.
+(() => {
+  const KEY = "tidegate-ground";
+  const packs = document.currentScript.dataset.packs;
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const stored = () => { try { return localStorage.getItem(KEY) || "auto"; } catch { return "auto"; } };
+
+  function paint() {
+    const choice = stored();
+    const ground = choice === "auto" ? (system.matches ? "dark" : "light") : choice;
+    if (root.dataset.ground !== ground) root.dataset.ground = ground;
+    for (const button of document.querySelectorAll("[data-ground-choice]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.groundChoice === choice));
+    }
+    window.Quasar?.Dark?.set(ground === "dark");
+  }
+  function choose(ground) {
+    try { localStorage.setItem(KEY, ground); } catch { /* without storage the choice lasts as long as the page */ }
+    paint();
+  }
+
+  // A place is in the address: ?tab=...&lang=...&as_of=...
+  function go(address, { push = true, focus = "" } = {}) {
+    const query = new URL(address, location.href).searchParams;
+    if (push) history.pushState({}, "", address);
+    for (const link of document.querySelectorAll("[data-tab]")) {
+      if (link.dataset.tab === query.get("tab")) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    document.getElementById("main")?.setAttribute("aria-busy", "true");
+    emitEvent("tidegate-go", { tab: query.get("tab") ?? "", lang: query.get("lang") ?? "", focus });
+  }
+  // The widgets' own words (of a date picker, say) follow; the pack of the first language came with the page.
+  function speak(lang) {
+    if (!window.Quasar || !packs) return;
+    const name = lang.replace("-", "");
+    const set = () => Quasar.Lang.set(Quasar.Lang[name]);
+    if (Quasar.Lang[name]) return set();
+    document.head.append(Object.assign(document.createElement("script"), { src: `${packs}${lang}.umd.prod.js`, onload: set }));
+  }
+  // Called by the server once the place is shown.
+  function arrived({ title, lang, focus, address, top }) {
+    document.title = title;
+    root.lang = lang;
+    speak(lang);
+    if (address) history.replaceState({}, "", address);
+    requestAnimationFrame(() => {
+      paint();
+      document.getElementById("main")?.removeAttribute("aria-busy");
+      if (focus) document.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
+      document.querySelector(".tg-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+      if (top) {
+        const bar = document.querySelector(".tg-nav");
+        if (bar && scrollY > bar.offsetTop) scrollTo({ top: bar.offsetTop });
+      }
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const ground = event.target.closest?.("[data-ground-choice]");
+    if (ground) return choose(ground.dataset.groundChoice);
+    const link = event.target.closest?.("a[data-go]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!window.socket?.connected) return; // an ordinary link then
+    event.preventDefault();
+    go(link.href, { focus: link.dataset.focus ?? "" });
+  });
+  addEventListener("popstate", () => go(location.href, { push: false }));
+  system.addEventListener("change", paint);
+  addEventListener("storage", (event) => { if (event.key === KEY) paint(); });
+  // The switches arrive after the script.
+  new MutationObserver(paint).observe(root, { childList: true, subtree: true });
+  paint();
+  window.tidegate = { arrived };
+})();

@@ -1,0 +1,77 @@
+"""What a tab's renderer gets: the section, the reader, and the general pieces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+from tidegate.briefing.document import Briefing, Chart, Section, Table
+from tidegate.briefing.wording import Wording
+from tidegate.web.page import parts
+from tidegate.web.page.charts import TideChart
+from tidegate.web.page.place import Place
+
+
+def html(content: str, tag: str = "div") -> ui.html:
+    """Put HTML of our own making on the page: every text in it has been escaped by the templates."""
+    return ui.html(content, sanitize=False, tag=tag)
+
+
+def text(tag: str, content: str) -> TextElement:
+    """Put an element that holds nothing but text on the page."""
+    return TextElement(tag=tag, text=content)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One section for one reader.
+
+    Attributes
+    ----------
+    section
+        What to show.
+    briefing
+        The whole answer it is part of.
+    words
+        The reader's language.
+    place
+        Where the reader is; makes links.
+    """
+
+    section: Section
+    briefing: Briefing
+    words: Wording
+    place: Place
+
+    def title(self) -> None:
+        """Show the section's title."""
+        text("h2", self.words.text(self.section.title)).classes("tg-section-title")
+
+    def lead(self) -> None:
+        """Show the opening sentences."""
+        if self.section.lead:
+            html(parts.lead(self.section, self.words)).classes("tg-leads")
+
+    def tiles(self) -> None:
+        """Show the tiles."""
+        if self.section.tiles:
+            html(parts.tiles(self.section, self.words))
+
+    def chart(self, chart: Chart) -> TideChart:
+        """Show a chart with its title, summary, tools and source; return its element, whose `show` redraws it."""
+        with ui.element("figure").classes("tg-card tg-chart-card").props(f'id="chart-{chart.id}"'):
+            html(parts.chart_head(chart, self.words), "figcaption").classes("tg-card-head")
+            drawn = TideChart(chart, self.words, self.place.csv("charts", chart.id))
+            text("p", parts.source_line(chart, self.words)).classes("tg-source")
+        return drawn
+
+    def table(self, table: Table) -> None:
+        """Show a table with its source."""
+        html(parts.table(table, self.words, self.place.csv("tables", table.id)))
+
+    def notes(self) -> None:
+        """Show the notes."""
+        if self.section.notes:
+            html(parts.notes(self.section, self.words))
