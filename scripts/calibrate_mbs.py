@@ -229,10 +229,11 @@ def constant_speed_of_the_fed(evidence: Evidence) -> float:
     return round((low + high) / 2.0, 4)
 
 
-def constant_speed_of_the_market() -> float:
-    """Return the mean speed of all agency MBS in the estimation window, as a fraction a year."""
+def constant_speeds_of_the_market() -> tuple[float, float]:
+    """Return the mean speeds of conventional and Ginnie Mae pools in the window, fractions a year."""
     published = published_agency_speeds().between(*AGENCY_WINDOW)
-    return round(float(published.conventional_cpr_pct.mean()) / 100.0, 4)
+    means = published.conventional_cpr_pct.mean(), published.ginnie_cpr_pct.mean()
+    return round(float(means[0]) / 100.0, 4), round(float(means[1]) / 100.0, 4)
 
 
 def cmbs_bn(evidence: Evidence, month: str) -> float:
@@ -265,7 +266,8 @@ def text_of(parameters: PrepaymentParameters, evidence: Evidence) -> str:
             "# The null model: constant speeds (CPR, fractions a year) on the same windows.",
             "[null]",
             line("fed_cpr", constant_speed_of_the_fed(evidence)),
-            line("market_cpr", constant_speed_of_the_market()),
+            line("conventional_cpr", constant_speeds_of_the_market()[0]),
+            line("ginnie_cpr", constant_speeds_of_the_market()[1]),
             "",
             "# Decline a year of the Fed's agency commercial MBS, 2022-06 to 2023-12 (a fraction).",
             "[cmbs]",

@@ -196,10 +196,16 @@ def _three(values: Sequence[float]) -> bool:
 
 
 @cache
+def parameter_table() -> dict[str, Any]:
+    """Return the file of parameters: ``assumed``, ``estimated``, ``null`` (constant speeds) and ``cmbs``."""
+    text = resources.files("tidegate.bank.portfolio").joinpath("data/mbs_parameters.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def prepayment_parameters() -> PrepaymentParameters:
     """Return the parameters shipped with the package (estimated by ``scripts/calibrate_mbs.py``)."""
-    text = resources.files("tidegate.bank.portfolio").joinpath("data/mbs_parameters.toml").read_text("utf-8")
-    table: dict[str, Any] = tomllib.loads(text)
+    table = parameter_table()
     names = {field.name for field in fields(PrepaymentParameters)}
     merged = {**table["assumed"], **table["estimated"]}
     values: dict[str, Any] = {

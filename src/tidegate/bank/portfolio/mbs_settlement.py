@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from tidegate.bank.portfolio.mbs_amortisation import Floats
 from tidegate.bank.portfolio.mbs_book import Issuer
+from tidegate.bank.portfolio.mbs_prepay import parameter_table
 from tidegate.bank.portfolio.mbs_result import MbsProjection
 from tidegate.bank.portfolio.settlement import next_business_day
 from tidegate.errors import DateOutOfRange
@@ -73,7 +74,20 @@ def h41_level_bn(projection: MbsProjection, days: ArrayLike, cmbs_bn: ArrayLike 
     return np.asarray(level + np.asarray(cmbs_bn, dtype=float))
 
 
-def cmbs_path_bn(opening_bn: float, opening: date, days: ArrayLike, yearly_decline: float) -> Floats:
-    """Return the Fed's agency commercial MBS on later days: a steady decline, as a fraction a year."""
+def cmbs_path_bn(
+    opening_bn: float, opening: date, days: ArrayLike, yearly_decline: float | None = None
+) -> Floats:
+    """Return the Fed's agency commercial MBS on later days, $ bn: a steady decline.
+
+    Parameters
+    ----------
+    opening_bn, opening
+        Holdings on a day, see `MbsOpening`.
+    days
+        Dates, shape [days].
+    yearly_decline
+        A fraction a year; by default as from June 2022 to the end of 2023.
+    """
+    decline = float(parameter_table()["cmbs"]["yearly_decline"]) if yearly_decline is None else yearly_decline
     years = (np.asarray(days, dtype="datetime64[D]") - np.datetime64(opening, "D")).astype(float) / 365.25
-    return np.asarray(opening_bn * (1.0 - yearly_decline) ** years)
+    return np.asarray(opening_bn * (1.0 - decline) ** years)
