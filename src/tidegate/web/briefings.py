@@ -19,7 +19,8 @@ def compose(as_of: date | None = None) -> Briefing:
     """Compose a briefing from the data at hand (imported late: it is heavy)."""
     from tidegate.briefing import compose as real
 
-    return real(as_of)
+    found: Briefing = real(as_of)
+    return found
 
 
 class Briefings:

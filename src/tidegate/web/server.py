@@ -37,7 +37,8 @@ def listen(settings: Settings) -> socket.socket:
         found.close()
         raise InputError.of(
             N_(
-                "port: {port} of {host} cannot be used ({reason}); choose another with --port, or --port 0 for any"
+                "port: {port} of {host} cannot be used ({reason}); "
+                "choose another with --port, or --port 0 for any"
             ),
             port=settings.port,
             host=settings.host,

@@ -74,7 +74,8 @@ def project(
     if plan != AS_ANNOUNCED and not plan.startswith("known:"):  # never a file of this machine
         raise InputError.of(
             N_(
-                "plan {value!r} is not known; write as-announced, or known:YYYY-MM-DD, for example known:2022-05-04"
+                "plan {value!r} is not known; write as-announced, or known:YYYY-MM-DD, "
+                "for example known:2022-05-04"
             ),
             value=plan,
         )

@@ -102,10 +102,6 @@ class Frame:
         skip = words(N_("Skip to the content"))
         self._skip.set_content(str(Markup('<a class="tg-skip" href="#main">{}</a>').format(skip)))
         languages = [(code, HTML_TAGS[code], NAMES[code]) for code in LANGUAGES]
-        grounds = [
-            (c, n, Markup('<svg viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(Markup(i)))
-            for c, n, i in GROUNDS
-        ]
         self._masthead.set_content(render("frame", "masthead", words, at, languages, GROUNDS))
         self._nav.props["aria-label"] = words(N_("Parts of the story"))
         self._nav.update()

@@ -30,18 +30,14 @@ class Place:
         return replace(self, language=language or self.language, tab=self.tab if tab is None else tab)
 
     def link(self, *, language: str | None = None, tab: str | None = None) -> str:
-        """Return the address of this place or another: what is not given stays; the language is always named."""
+        """Return the address of this place or another: what is not given stays, the language is named."""
         there = self.at(language=language, tab=tab)
-        query = {
-            "tab": there.tab,
-            "lang": there.language,
-            "as_of": there.as_of.isoformat() if there.as_of else "",
-        }
-        return "/?" + urlencode({key: value for key, value in query.items() if value})
+        return "/?" + self._query(tab=there.tab, lang=there.language)
 
     def csv(self, kind: str, name: str) -> str:
         """Return the address of the figures of a chart (``charts``) or a table (``tables``) as CSV."""
-        query = {"lang": self.language, "as_of": self.as_of.isoformat() if self.as_of else ""}
-        return f"/api/v1/{kind}/{name}.csv?" + urlencode(
-            {key: value for key, value in query.items() if value}
-        )
+        return f"/api/v1/{kind}/{name}.csv?" + self._query(lang=self.language)
+
+    def _query(self, **values: str) -> str:
+        dated = {**values, "as_of": self.as_of.isoformat() if self.as_of else ""}
+        return urlencode({key: value for key, value in dated.items() if value})

@@ -60,7 +60,7 @@ class Tab:
             html(parts.tiles(self.section, self.words))
 
     def chart(self, chart: Chart) -> TideChart:
-        """Show a chart with its title, summary, tools and source; return its element, whose `show` redraws it."""
+        """Show a chart with its title, summary, tools and source; `show` of the element redraws it."""
         with ui.element("figure").classes("tg-card tg-chart-card").props(f'id="chart-{chart.id}"'):
             html(parts.chart_head(chart, self.words), "figcaption").classes("tg-card-head")
             drawn = TideChart(chart, self.words, self.place.csv("charts", chart.id))
