@@ -9,6 +9,7 @@ edges; a month is a ``datetime64[M]`` or its text ``YYYY-MM``.
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -46,7 +47,7 @@ def points_from_bp(bp: float) -> float:
 
 def day(value: date | str | np.datetime64) -> np.datetime64:
     """Return `value` as ``datetime64[D]``."""
-    return np.datetime64(value, "D")
+    return cast(np.datetime64, np.asarray(value, dtype="datetime64[D]")[()])
 
 
 def to_date(value: np.datetime64) -> date:
@@ -63,7 +64,12 @@ def month_of(days: ArrayLike) -> NDArray[np.datetime64]:
 def month_end(months: ArrayLike) -> Days:
     """Return the last calendar day of each month."""
     first = np.asarray(months, dtype="datetime64[M]")
-    return (first + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
+    return cast(Days, (first + 1).astype("datetime64[D]") - np.timedelta64(1, "D"))
+
+
+def last_day_of(month: np.datetime64) -> np.datetime64:
+    """Return the last calendar day of one month, ``datetime64[D]``."""
+    return cast(np.datetime64, month_end(month)[()])
 
 
 def parse_date(text: str, name: str = "date") -> date:

@@ -41,12 +41,12 @@ def quantlib_bond(settlement: date, maturity: date, coupon: float):
         ql.DateGeneration.Backward,
         end_of_month,
     )
-    return ql.FixedRateBond(0, 100.0, schedule, [coupon / 100], ql.ActualActual(ql.ActualActual.ISMA, schedule)), d(
-        settlement
-    )
+    return ql.FixedRateBond(
+        0, 100.0, schedule, [coupon / 100], ql.ActualActual(ql.ActualActual.ISMA, schedule)
+    ), d(settlement)
 
 
-@pytest.mark.parametrize("settlement, maturity, coupon, yield_pct", CASES)
+@pytest.mark.parametrize(("settlement", "maturity", "coupon", "yield_pct"), CASES)
 def test_price_accrued_duration_convexity(settlement, maturity, coupon, yield_pct):
     bond, when = quantlib_bond(settlement, maturity, coupon)
     basis = bond.dayCounter()

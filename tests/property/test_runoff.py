@@ -34,7 +34,9 @@ security = st.tuples(
 )
 books = st.lists(security, min_size=1, max_size=25)
 cap_lists = st.lists(
-    st.one_of(st.just(0.0), st.just(np.inf), st.floats(0.0, 120.0)), min_size=len(MONTHS), max_size=len(MONTHS)
+    st.one_of(st.just(0.0), st.just(np.inf), st.floats(0.0, 120.0)),
+    min_size=len(MONTHS),
+    max_size=len(MONTHS),
 )
 purchase_lists = st.lists(
     st.builds(
@@ -76,8 +78,10 @@ def test_caps_signs_and_identity(rows, caps, purchases):
     scale = 1.0 + run.total_bn.max()
     assert (redeemed <= np.array(caps) + 1e-9 * scale).all()
     assert (redeemed <= matured + 1e-9 * scale).all()
-    assert (run.par_bn >= -1e-9 * scale).all() and (run.total_bn >= -1e-9 * scale).all()
-    assert (run.coupon_redemptions_bn >= 0).all() and (run.bill_redemptions_bn >= 0).all()
+    assert (run.par_bn >= -1e-9 * scale).all()
+    assert (run.total_bn >= -1e-9 * scale).all()
+    assert (run.coupon_redemptions_bn >= 0).all()
+    assert (run.bill_redemptions_bn >= 0).all()
     assert (run.final_bn >= 0).all()
     # Start - redemptions + purchases + inflation accrual = end, every day.
     assert np.abs(run.residual_bn).max() <= 1e-9 * scale
@@ -110,7 +114,11 @@ def test_no_cap_keeps_nominals_and_infinite_cap_redeems_everything(rows):
 def test_a_higher_cap_never_leaves_more(rows, caps, more):
     low = run_off(book_of(rows), ISSUES, dict(zip(MONTHS, caps, strict=True)), END, np.full(len(DAYS), 280.0))
     high = run_off(
-        book_of(rows), ISSUES, {m: c + more for m, c in zip(MONTHS, caps, strict=True)}, END, np.full(len(DAYS), 280.0)
+        book_of(rows),
+        ISSUES,
+        {m: c + more for m, c in zip(MONTHS, caps, strict=True)},
+        END,
+        np.full(len(DAYS), 280.0),
     )
     # Month by month the higher cap redeems at least as much until the smaller book has less to redeem.
     assert high.total_bn[-1] <= low.total_bn[-1] + 1e-9 * (1.0 + low.total_bn[0])

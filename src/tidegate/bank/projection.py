@@ -15,7 +15,7 @@ from tidegate.bank.portfolio.runoff import Purchase, RunOff, run_off
 from tidegate.bank.portfolio.settlement import business_days
 from tidegate.bank.programmes.plan import Plan
 from tidegate.errors import IdentityError, InputError
-from tidegate.message import Message, N_
+from tidegate.message import N_, Message
 from tidegate.units import Days, month_end
 
 Frequency = Literal["monthly", "weekly"]
@@ -104,7 +104,7 @@ def report_dates(start: np.datetime64, end: np.datetime64, frequency: Frequency)
             start=start,
             end=end,
         )
-    return days[keep]
+    return np.asarray(days[keep])
 
 
 def planned_purchases(plan: Plan, start: np.datetime64, end: np.datetime64) -> list[Purchase]:
@@ -126,7 +126,9 @@ def planned_purchases(plan: Plan, start: np.datetime64, end: np.datetime64) -> l
         wanted = plan.purchases_by_day(instrument, days)
         if np.isnan(wanted).any():
             raise InputError.of(
-                N_("plan {plan}: {instrument} are bought as needed on {day}, with no amount; end before it or set one"),
+                N_(
+                    "plan {plan}: {instrument} are bought as needed on {day}, with no amount; end before it or set one"
+                ),
                 plan=plan.name,
                 instrument=instrument,
                 day=days[np.isnan(wanted)][0],
@@ -179,7 +181,9 @@ def project_treasuries(
     months = np.arange(start.astype("datetime64[M]"), end.astype("datetime64[M]") + 1)
     caps = dict(zip(months, plan.caps("treasuries", months).tolist(), strict=True))
     run = run_off(book, issues, caps, end, reference, planned_purchases(plan, start, end))
-    projection = Projection(plan.bank, plan.currency, plan.name, frequency, dates, _sample(run, dates), assumptions, run)
+    projection = Projection(
+        plan.bank, plan.currency, plan.name, frequency, dates, _sample(run, dates), assumptions, run
+    )
     worst = float(np.abs(projection.series["identity_residual_bn"]).max())
     if worst > IDENTITY_TOLERANCE_BN:
         raise IdentityError.of(
@@ -214,6 +218,8 @@ def _sample(run: RunOff, dates: Days) -> dict[str, NDArray[np.float64]]:
     }
     opening = np.concatenate([[total[0]], series["treasuries_bn"][:-1]])
     closing = series["treasuries_bn"]
-    flows = series["treasury_purchases_bn"] - series["treasury_redemptions_bn"] + series["inflation_accrual_bn"]
+    flows = (
+        series["treasury_purchases_bn"] - series["treasury_redemptions_bn"] + series["inflation_accrual_bn"]
+    )
     series["identity_residual_bn"] = opening + flows - closing
     return series

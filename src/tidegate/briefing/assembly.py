@@ -26,8 +26,8 @@ from tidegate.data import Store, open_store
 from tidegate.data.asof import SeriesData
 from tidegate.errors import DateOutOfRange, InputError, TidegateError
 from tidegate.evidence.tracker import Levels
-from tidegate.message import Message, N_, Number
-from tidegate.units import day, month_end, parse_month
+from tidegate.message import N_, Message, Number
+from tidegate.units import day, last_day_of, month_end, parse_month
 
 PRICE_INDEX = "CPIAUCSL"
 BREAKEVEN = "T10YIE"
@@ -211,7 +211,9 @@ def _quarterly_sizes(store: Store, known_on: date) -> dict[tuple[str, str], floa
     rows = np.flatnonzero(ended)
     months = period.astype("datetime64[M]").astype(int)
     return {
-        (f"{1970 + months[r] // 12}Q{months[r] % 12 // 3 + 1}", str(table["tenor"][r])): float(table["offering_bn"][r])
+        (f"{1970 + months[r] // 12}Q{months[r] % 12 // 3 + 1}", str(table["tenor"][r])): float(
+            table["offering_bn"][r]
+        )
         for r in rows
     }
 
@@ -309,7 +311,7 @@ def project(
     """
     catalogue_bank(bank)
     where = desk or open_desk(as_of)
-    last = month_end(parse_month(end, "end"))[()]
+    last = last_day_of(parse_month(end, "end"))
     dates = where.store.holding_dates(bank)
     first = start or (dates[-1] if dates else date.min)
     book = book_on(where, first, bank)

@@ -31,5 +31,9 @@ def compose(as_of: date | None = None, *, desk: Desk | None = None) -> Briefing:
     where = desk or open_desk(as_of)
     state = standing(where)
     return Briefing(
-        where.as_of, state.when, headline(state), tuple(section(name)(where) for name in SECTIONS), __version__
+        where.as_of,
+        state.when,
+        headline(state),
+        tuple(section(name)(where) for name in SECTIONS),
+        __version__,
     )

@@ -43,7 +43,12 @@ def draw(chart: Chart, words: Wording) -> str:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    style = {"svg.fonttype": "none", "svg.hashsalt": chart.id, "font.size": 10, "axes.unicode_minus": False}
+    style: dict[Any, Any] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": chart.id,
+        "font.size": 10,
+        "axes.unicode_minus": False,
+    }
     with rc_context(style), warnings.catch_warnings():
         # The text is drawn by the browser; what matplotlib's own font lacks does not matter.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
@@ -58,7 +63,9 @@ def draw(chart: Chart, words: Wording) -> str:
             _lines(axes, chart, words)
         _value_axis(axes, chart, words)
         if len(chart.lines) > 1:
-            legend = axes.legend(loc="upper left", frameon=False, ncols=3, bbox_to_anchor=(0, 1.16), labelcolor=_INK)
+            legend = axes.legend(
+                loc="upper left", frameon=False, ncols=3, bbox_to_anchor=(0, 1.16), labelcolor=_INK
+            )
             legend.set_in_layout(True)
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
@@ -83,7 +90,12 @@ def _lines(axes: Axes, chart: Chart, words: Wording) -> None:
     factor = _scale(chart, words)
     for area in chart.areas:
         axes.fill_between(
-            _days(area.dates), area.low * factor, area.high * factor, color=ROLE[area.role], alpha=0.18, linewidth=0
+            _days(area.dates),
+            area.low * factor,
+            area.high * factor,
+            color=ROLE[area.role],
+            alpha=0.18,
+            linewidth=0,
         )
     for line in chart.lines:
         axes.plot(
@@ -108,7 +120,7 @@ def _lines(axes: Axes, chart: Chart, words: Wording) -> None:
             middle = start + (end - start) / 2
             axes.annotate(
                 words.text(span.name),
-                (middle, 0.985),  # type: ignore[arg-type]
+                (middle, 0.985),
                 xycoords=("data", "axes fraction"),
                 ha="center",
                 va="top",
@@ -142,7 +154,13 @@ def _value_axis(axes: Axes, chart: Chart, words: Wording) -> None:
     label = words.unit(chart.unit)
     if label:
         axes.annotate(
-            label, (0, 1.0), xycoords="axes fraction", xytext=(-4, 6), textcoords="offset points", ha="right", color=_MUTED
+            label,
+            (0, 1.0),
+            xycoords="axes fraction",
+            xytext=(-4, 6),
+            textcoords="offset points",
+            ha="right",
+            color=_MUTED,
         )
 
 

@@ -26,8 +26,28 @@ ROLE = {
     Role.CURRENCY: "#8C6D31",
     Role.OTHER: "#7A8B99",
 }
-ROLE_DARK = {**ROLE, Role.ACTUAL: "#DCE6EE", Role.TREASURIES: "#4FA8E0", Role.ALTERNATIVE: "#4FA8E0", Role.MODEL: "#F08A4B"}
+ROLE_DARK = {
+    **ROLE,
+    Role.ACTUAL: "#DCE6EE",
+    Role.TREASURIES: "#4FA8E0",
+    Role.ALTERNATIVE: "#4FA8E0",
+    Role.MODEL: "#F08A4B",
+}
 """The few that must be lighter on a dark ground."""
 
-LIGHT = {"paper": "#FBFAF7", "card": "#FFFFFF", "ink": "#16242F", "muted": "#5B6B78", "line": "#DDE3E8", "accent": "#0B5F8C"}
-DARK = {"paper": "#0F1A22", "card": "#16242F", "ink": "#E8EEF2", "muted": "#9DB0BE", "line": "#2B3D4B", "accent": "#6BB8E6"}
+LIGHT = {
+    "paper": "#FBFAF7",
+    "card": "#FFFFFF",
+    "ink": "#16242F",
+    "muted": "#5B6B78",
+    "line": "#DDE3E8",
+    "accent": "#0B5F8C",
+}
+DARK = {
+    "paper": "#0F1A22",
+    "card": "#16242F",
+    "ink": "#E8EEF2",
+    "muted": "#9DB0BE",
+    "line": "#2B3D4B",
+    "accent": "#6BB8E6",
+}

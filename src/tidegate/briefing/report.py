@@ -15,7 +15,6 @@ from tidegate.briefing.palette import DARK, LIGHT, STANCE
 from tidegate.briefing.wording import Wording, wording
 
 
-
 @dataclass(frozen=True)
 class Other:
     """The same report in the other language."""
@@ -41,17 +40,19 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
     from markupsafe import Markup
 
     words = wording(language)
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     folder = files("tidegate.briefing") / "templates"
     template = environment.from_string((folder / "report.html.jinja").read_text("utf-8"))
-    drawings = {c.id: Markup(draw(c, words)) for s in briefing.sections for c in s.charts}  # noqa: S704
+    drawings = {c.id: Markup(draw(c, words)) for s in briefing.sections for c in s.charts}
     return template.render(
         briefing=briefing,
         words=words,
         _=words.tr,
         date=words.tr.date,
         drawings=drawings,
-        style=Markup((folder / "report.css").read_text("utf-8")),  # noqa: S704
+        style=Markup((folder / "report.css").read_text("utf-8")),
         light=LIGHT,
         dark=DARK,
         stance={k.value: v for k, v in STANCE.items()},

@@ -20,7 +20,9 @@ STANCES = {
     Stance.HOLDING: N_("holding"),
     Stance.RESERVE_MANAGEMENT: N_("reserve management"),
 }
-_NUMBER = re.compile(r"^(?P<before>[^\d+\-]*[+\-]?[^\d]*)(?P<number>\d[\d,.]*(?:\s兆\s[\d,.]+)?)(?P<after>.*)$")
+_NUMBER = re.compile(
+    r"^(?P<before>[^\d+\-]*[+\-]?[^\d]*)(?P<number>\d[\d,.]*(?:\s兆\s[\d,.]+)?)(?P<after>.*)$"
+)
 
 
 class Figure(NamedTuple):
@@ -68,7 +70,9 @@ class Wording:
         """Return the value of a tile, or its words, cut at the unit."""
         if tile.text is not None:
             return Figure("", self.text(tile.text), "")
-        return split(self.tr.amount(tile.value, tile.unit, "short") if tile.unit else self.tr.number(tile.value))
+        return split(
+            self.tr.amount(tile.value, tile.unit, "short") if tile.unit else self.tr.number(tile.value)
+        )
 
     def change(self, tile: Tile) -> Change | None:
         """Return the change of a tile, or None if it has none."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from tidegate.bank.programmes.plan import Plan
 from tidegate.evidence.tracker import Levels
-from tidegate.message import Message, N_, Number, Quantity
+from tidegate.message import N_, Message, Number, Quantity
 from tidegate.units import day
 
 NEAR = 0.01
@@ -77,14 +77,18 @@ def _cap(plan: Plan, name: str, month: np.datetime64, said_bn: float, said: str)
         N_("Announced caps: Treasuries {treasuries} plus MBS {mbs}. Caps are limits, not what was reached."),
         {"treasuries": Quantity(treasuries, "bn_usd", "table"), "mbs": Quantity(mbs, "bn_usd", "table")},
     )
-    return Check(name, Message(said), said_bn, total, month.astype("datetime64[D]").item(), total == said_bn, finding)
+    return Check(
+        name, Message(said), said_bn, total, month.astype("datetime64[D]").item(), total == said_bn, finding
+    )
 
 
 def _peak(assets: Levels, said_bn: float) -> Check:
     said = Message(N_("total assets peaked near $9tn"))
     top = int(np.argmax(assets.values_bn))
     value, when = float(assets.values_bn[top]), assets.dates[top].item()
-    finding = Message(N_("Highest Wednesday: {value} on {when}."), {"value": Quantity(value, "bn_usd"), "when": when})
+    finding = Message(
+        N_("Highest Wednesday: {value} on {when}."), {"value": Quantity(value, "bn_usd"), "when": when}
+    )
     return Check("peak", said, said_bn, value, when, abs(value / said_bn - 1.0) <= NEAR, finding)
 
 
@@ -92,7 +96,15 @@ def _early_2024(assets: Levels, said_bn: float) -> Check:
     said = Message(N_("by early 2024, about $7.6tn"))
     inside = (assets.dates >= day("2024-01-01")) & (assets.dates <= day("2024-03-31"))
     if not inside.any():
-        return Check("early-2024", said, said_bn, float("nan"), None, None, Message(N_("Not in the record by this date.")))
+        return Check(
+            "early-2024",
+            said,
+            said_bn,
+            float("nan"),
+            None,
+            None,
+            Message(N_("Not in the record by this date.")),
+        )
     values, dates = assets.values_bn[inside], assets.dates[inside]
     nearest = int(np.argmin(np.abs(values - said_bn)))
     finding = Message(
@@ -115,7 +127,9 @@ def _mostly_passive(plan: Plan, mbs: Levels, until: date) -> Check:
     start = day("2022-06-01")
     stop = min(day("2025-11-30"), day(until), mbs.dates[-1])
     if stop <= start:
-        return Check("mbs-pace", said, 35.0, float("nan"), None, None, Message(N_("Not in the record by this date.")))
+        return Check(
+            "mbs-pace", said, 35.0, float("nan"), None, None, Message(N_("Not in the record by this date."))
+        )
     months = np.arange(np.datetime64("2022-06"), stop.astype("datetime64[M]") + 1)
     allowed = float(sum(plan.cap_bn("mbs", m) for m in months))
     gone = mbs.at(start) - mbs.at(stop)

@@ -26,7 +26,7 @@ def test_report_dates_are_month_ends_or_wednesdays():
 
 
 @pytest.mark.parametrize(
-    "start, end, frequency, words",
+    ("start", "end", "frequency", "words"),
     [
         ("2022-03-30", "2022-12-31", "daily", "choose one of monthly, weekly"),
         ("2022-03-30", "2082-12-31", "monthly", "at most 600 months"),
@@ -41,7 +41,8 @@ def test_impossible_horizons_are_refused(start, end, frequency, words):
 def test_reserve_management_purchases_are_spread_over_business_days():
     found = planned_purchases(FED, D("2026-01-31"), D("2026-02-28"))
     assert {str(p.day)[:7] for p in found} == {"2026-02"}
-    assert all(np.is_busday(p.day) for p in found) and all(p.bills for p in found)
+    assert all(np.is_busday(p.day) for p in found)
+    assert all(p.bills for p in found)
     # 40 a month, and the MBS principal that was planned into bills.
     assert sum(p.amount_bn for p in found) == pytest.approx(40 + 14.4, abs=2.5)
     assert planned_purchases(FED, D("2023-01-31"), D("2023-02-28")) == []
@@ -84,7 +85,7 @@ def test_the_json_form_is_stable():
 
 
 @pytest.mark.parametrize(
-    "arguments, words",
+    ("arguments", "words"),
     [
         ({"bank": "snb"}, "unknown bank 'snb'"),
         ({"bank": "boj"}, "no holdings by security"),

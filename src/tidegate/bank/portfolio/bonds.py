@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from tidegate.errors import InputError
-from tidegate.message import Message, N_
+from tidegate.message import N_, Message
 from tidegate.units import Days, month_end
 
 PAYMENTS_PER_YEAR = 2
@@ -172,9 +172,10 @@ def yield_from_clean(schedule: CouponSchedule, coupon_pct: ArrayLike, price: Arr
 
 def bill_price(discount_pct: ArrayLike, days: ArrayLike) -> Values:
     """Return the price of a bill per 100 from its bank-discount rate and days to maturity."""
-    return 100.0 * (1.0 - np.asarray(discount_pct) / 100.0 * np.asarray(days) / BILL_YEAR_DAYS)
+    discount = np.asarray(discount_pct, dtype=np.float64)
+    return np.asarray(100.0 * (1.0 - discount / 100.0 * np.asarray(days) / BILL_YEAR_DAYS))
 
 
 def bill_discount(price: ArrayLike, days: ArrayLike) -> Values:
     """Return the bank-discount rate of a bill, percent, from its price per 100."""
-    return (100.0 - np.asarray(price)) * BILL_YEAR_DAYS / np.asarray(days)
+    return np.asarray((100.0 - np.asarray(price, dtype=np.float64)) * BILL_YEAR_DAYS / np.asarray(days))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.errors import BookError
-from tidegate.message import Message, N_
+from tidegate.message import N_, Message
 from tidegate.units import Days
 
 
@@ -78,10 +78,15 @@ class SecurityBook:
                 self.maturity < np.datetime64(self.as_of, "D"),
                 N_("{cusip}: matured before the date of the book, {as_of}; remove it"),
             ),
-            (~np.isfinite(self.par_bn) | (self.par_bn < 0), N_("{cusip}: par must be a number of $ bn, 0 or more")),
+            (
+                ~np.isfinite(self.par_bn) | (self.par_bn < 0),
+                N_("{cusip}: par must be a number of $ bn, 0 or more"),
+            ),
             (~np.isfinite(self.inflation_bn), N_("{cusip}: inflation compensation must be a number of $ bn")),
         ):
-            found += [Message(text, {"cusip": self.cusip[i], "as_of": self.as_of}) for i in np.flatnonzero(bad)]
+            found += [
+                Message(text, {"cusip": self.cusip[i], "as_of": self.as_of}) for i in np.flatnonzero(bad)
+            ]
         seen: set[str] = set()
         for cusip in self.cusip:
             if cusip in seen:

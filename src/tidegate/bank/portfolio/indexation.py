@@ -42,7 +42,9 @@ def extend_cpi(
     return whole, filled * (1.0 + inflation_pct / 100.0) ** (beyond / MONTHS_PER_YEAR)
 
 
-def reference_cpi(days: Days, months: NDArray[np.datetime64], cpi: NDArray[np.float64]) -> NDArray[np.float64]:
+def reference_cpi(
+    days: Days, months: NDArray[np.datetime64], cpi: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the reference CPI of each day.
 
     Parameters
@@ -62,7 +64,9 @@ def reference_cpi(days: Days, months: NDArray[np.datetime64], cpi: NDArray[np.fl
     earlier = (month - months[0]).astype(int) - LAG_MONTHS
     if days.size and (earlier.min() < 0 or earlier.max() + 1 >= len(months)):
         raise InputError.of(
-            N_("price index: {first} to {last} does not reach three months back for {start} to {end}; extend it"),
+            N_(
+                "price index: {first} to {last} does not reach three months back for {start} to {end}; extend it"
+            ),
             first=months[0],
             last=months[-1],
             start=days.min(),
@@ -71,4 +75,4 @@ def reference_cpi(days: Days, months: NDArray[np.datetime64], cpi: NDArray[np.fl
     first = month.astype("datetime64[D]")
     length = ((month + 1).astype("datetime64[D]") - first).astype(float)
     within = (days - first).astype(float) / length
-    return cpi[earlier] + within * (cpi[earlier + 1] - cpi[earlier])
+    return np.asarray(cpi[earlier] + within * (cpi[earlier + 1] - cpi[earlier]))

@@ -10,14 +10,15 @@ pattern: Treasury, "General Auction Timing".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.bank.portfolio.book import Kind
 from tidegate.bank.portfolio.settlement import next_business_day, previous_business_day
-from tidegate.units import Days, month_end
+from tidegate.units import Days, last_day_of
 
 DAYS_PER_WEEK = 7
 _TUESDAY, _THURSDAY = 1, 3
@@ -62,6 +63,9 @@ class Issuance:
     offering_bn
         Announced offering amount, $ bn, > 0: only proportions among the issues
         of one day matter.
+    coupon_pct
+        Percent per year: coupon of notes and bonds, real coupon of TIPS, spread
+        of FRNs, 0 for bills. NaN where it is not known; see `with_coupons`.
     """
 
     label: tuple[str, ...]
@@ -70,6 +74,7 @@ class Issuance:
     issue: Days
     maturity: Days
     offering_bn: NDArray[np.float64]
+    coupon_pct: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.label)
@@ -89,8 +94,13 @@ def tenor_of(security_type: str, term: str, issue: np.datetime64, maturity: np.d
     if frn:
         return "frn"
     years = days / 365.25
-    sold_day = int((issue - issue.astype("datetime64[M]").astype("datetime64[D]")) / np.timedelta64(1, "D")) + 1
-    due_day = int((maturity - maturity.astype("datetime64[M]").astype("datetime64[D]")) / np.timedelta64(1, "D")) + 1
+    sold_day = (
+        int((issue - issue.astype("datetime64[M]").astype("datetime64[D]")) / np.timedelta64(1, "D")) + 1
+    )
+    due_day = (
+        int((maturity - maturity.astype("datetime64[M]").astype("datetime64[D]")) / np.timedelta64(1, "D"))
+        + 1
+    )
     at_month_end = sold_day > 20 or sold_day < 6
     if due_day == 15 and at_month_end and not 19 <= years <= 20.2:
         for tenor, full in _TIPS_YEARS.items():
@@ -160,7 +170,13 @@ def from_auctions(
     )
     order = np.argsort(issue, kind="stable")
     return _take(
-        label, np.array([kind_of_tenor(t) for t in tenors], dtype=np.int8), tenors, issue, maturity, offered, order
+        label,
+        np.array([kind_of_tenor(t) for t in tenors], dtype=np.int8),
+        tenors,
+        issue,
+        maturity,
+        offered,
+        order,
     )
 
 
@@ -177,7 +193,13 @@ def _take(label, kind, tenor, issue, maturity, offering, rows) -> Issuance:  # t
         issue[rows],
         maturity[rows],
         offering[rows],
+        np.full(len(rows), np.nan),
     )
+
+
+def with_coupons(issues: Issuance, coupon_pct: NDArray[np.float64]) -> Issuance:
+    """Return the same issues with their coupons, percent per year, shape [issues]."""
+    return replace(issues, coupon_pct=np.asarray(coupon_pct, dtype=float))
 
 
 def regular(start: np.datetime64, end: np.datetime64, size_bn: Mapping[str, float]) -> Issuance:
@@ -207,6 +229,7 @@ def regular(start: np.datetime64, end: np.datetime64, size_bn: Mapping[str, floa
         np.array([i for i, _, _ in rows], dtype="datetime64[D]"),
         np.array([m for _, m, _ in rows], dtype="datetime64[D]"),
         np.array([size_bn[t] for t in tenors], dtype=float),
+        np.full(len(rows), np.nan),
     )
 
 
@@ -223,17 +246,33 @@ def _weekly(
     return list(zip(next_business_day(days), next_business_day(days + weeks * DAYS_PER_WEEK), strict=True))
 
 
+def _forward(when: np.datetime64) -> np.datetime64:
+    return cast(np.datetime64, next_business_day(when)[()])
+
+
+def _backward(when: np.datetime64) -> np.datetime64:
+    return cast(np.datetime64, previous_business_day(when)[()])
+
+
 def _monthly(month: np.datetime64) -> list[tuple[np.datetime64, np.datetime64, str]]:
     """Issues of one month but bills: (issue day, maturity, tenor)."""
     number = int(month.astype(int)) % 12 + 1
     fifteenth = month.astype("datetime64[D]") + 14
-    settle_mid = next_business_day(fifteenth)[()]
-    settle_end = next_business_day(month_end(month))[()]
-    last = previous_business_day(month_end(month))[()]
-    rows = [(settle_end, month_end(month + 12 * y)[()], tenor) for tenor, y in _MONTH_END.items()]
+    settle_mid = _forward(fifteenth)
+    settle_end = _forward(last_day_of(month))
+    last = _backward(last_day_of(month))
+    rows: list[tuple[np.datetime64, np.datetime64, str]] = [
+        (settle_end, last_day_of(month + 12 * y), tenor) for tenor, y in _MONTH_END.items()
+    ]
     # Reopened floating-rate notes settle on the last Friday, new ones with the other month-end notes.
-    friday = month_end(month) - (int(month_end(month).astype(int)) + 6) % DAYS_PER_WEEK
-    rows.append((settle_end if number % 3 == 1 else previous_business_day(friday)[()], month_end(month + 24 - (number - 1) % 3)[()], "frn"))
+    friday = last_day_of(month) - (int(last_day_of(month).astype(int)) + 6) % DAYS_PER_WEEK
+    rows.append(
+        (
+            settle_end if number % 3 == 1 else _backward(friday),
+            last_day_of(month + 24 - (number - 1) % 3),
+            "frn",
+        )
+    )
     since_new = min((number - q) % 12 for q in _QUARTERLY)
     for tenor, years in _MID_MONTH.items():
         back = 0 if tenor == "3y" else since_new
@@ -251,7 +290,9 @@ def joined(record: Issuance, beyond: Issuance) -> Issuance:
     if len(record) == 0:
         return beyond
     rows = np.flatnonzero(beyond.issue > record.issue.max())
-    tail = _take(beyond.label, beyond.kind, beyond.tenor, beyond.issue, beyond.maturity, beyond.offering_bn, rows)
+    tail = _take(
+        beyond.label, beyond.kind, beyond.tenor, beyond.issue, beyond.maturity, beyond.offering_bn, rows
+    )
     return Issuance(
         record.label + tail.label,
         np.concatenate([record.kind, tail.kind]),
@@ -259,4 +300,5 @@ def joined(record: Issuance, beyond: Issuance) -> Issuance:
         np.concatenate([record.issue, tail.issue]),
         np.concatenate([record.maturity, tail.maturity]),
         np.concatenate([record.offering_bn, tail.offering_bn]),
+        np.concatenate([record.coupon_pct, tail.coupon_pct]),
     )

@@ -15,7 +15,9 @@ from numpy.typing import ArrayLike, NDArray
 Amounts = NDArray[np.float64]
 
 
-def split_redemptions(cap_bn: ArrayLike, coupons_due_bn: ArrayLike, bills_due_bn: ArrayLike) -> tuple[Amounts, Amounts]:
+def split_redemptions(
+    cap_bn: ArrayLike, coupons_due_bn: ArrayLike, bills_due_bn: ArrayLike
+) -> tuple[Amounts, Amounts]:
     """Return what is redeemed of coupons and of bills in a month, $ bn.
 
     Parameters

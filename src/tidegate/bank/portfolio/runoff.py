@@ -23,7 +23,7 @@ from tidegate.bank.portfolio.issuance import Issuance
 from tidegate.bank.portfolio.redemption import share_redeemed, split_redemptions
 from tidegate.bank.portfolio.settlement import next_business_day
 from tidegate.errors import BookError
-from tidegate.message import Message, N_
+from tidegate.message import N_, Message
 from tidegate.units import Days
 
 Amounts = NDArray[np.float64]
@@ -62,6 +62,11 @@ class RunOff:
     label, maturity, final_bn
         Every security that was ever held: CUSIP or tenor and issue day,
         maturity, and par at the end of the last day (0 if it has matured).
+    interest_bn
+        Shape [days, 4], by `Kind`: what a year's coupons of the holdings of that
+        day amount to; TIPS on their indexed principal, FRNs their spread alone,
+        bills nothing. NaN from the day on which a security of unknown coupon
+        enters.
     due_bn
         What each security paid or will pay at maturity, of what is held on
         the last day or was held when it matured, at that day's index.
@@ -78,12 +83,13 @@ class RunOff:
     label: tuple[str, ...]
     maturity: Days
     final_bn: Amounts
+    interest_bn: Amounts
     due_bn: Amounts
 
     @property
     def total_bn(self) -> Amounts:
         """Par plus compensation, as H.4.1 reports it (``TREAST``), shape [days]."""
-        return self.par_bn.sum(axis=1) + self.compensation_bn
+        return np.asarray(self.par_bn.sum(axis=1) + self.compensation_bn)
 
     @property
     def redemptions_bn(self) -> Amounts:
@@ -119,6 +125,7 @@ class _Ladder:
         self.amount: list[float] = [*held.tolist(), *([0.0] * len(issues))]
         self.par: list[float] = [*book.par_bn.tolist(), *([0.0] * len(issues))]
         self.issue0 = len(book.cusip)
+        self.rate = (np.concatenate([book.coupon_pct, issues.coupon_pct]) / 100.0).tolist()
         day0 = np.datetime64(book.as_of, "D")
         one_day = np.timedelta64(1, "D")
         self.due = ((self.maturity - day0) / one_day).astype(int).tolist()
@@ -202,6 +209,8 @@ def run_off(
     bought = np.zeros(count)
     due = np.zeros(len(ladder.label))
     amount, par, due_day, pay_day = ladder.amount, ladder.par, ladder.due, ladder.pay
+    rate = ladder.rate
+    d_interest = np.zeros((count, _KINDS))  # of index units for TIPS
 
     def take(bills: bool, day: int, settles: int, principal: float) -> None:
         """Put `principal` on `day` into the issues that settle on `settles`."""
@@ -212,6 +221,8 @@ def run_off(
             amount[row] += units
             par[row] += part
             d_par[day, kind] += part
+            if kind != Kind.BILL:
+                d_interest[day, kind] += units * rate[row]
             if kind == Kind.TIPS:
                 d_units[day] += units
 
@@ -219,7 +230,10 @@ def run_off(
     month0 = day0.astype("datetime64[M]")
     for offset, rows in enumerate(ladder.by_month):
         cap = float(caps_bn.get(month0 + offset, 0.0))
-        worth = [amount[r] * index[min(due_day[r], count - 1)] if kinds[r] == Kind.TIPS else amount[r] for r in rows]
+        worth = [
+            amount[r] * index[min(due_day[r], count - 1)] if kinds[r] == Kind.TIPS else amount[r]
+            for r in rows
+        ]
         coupons_due = sum(w for w, r in zip(worth, rows, strict=True) if kinds[r] != Kind.BILL)
         bills_due = sum(w for w, r in zip(worth, rows, strict=True) if kinds[r] == Kind.BILL)
         coupons, bills = split_redemptions(cap, coupons_due, bills_due)
@@ -246,6 +260,8 @@ def run_off(
             # What was bought within the month was not on the month's schedule: it rolls.
             redeemed = min(scheduled[which] * shares[kind == Kind.BILL], principal)
             d_par[day, kind] -= par[which]
+            if kind != Kind.BILL:
+                d_interest[day, kind] -= held * rate[which]
             if kind == Kind.TIPS:
                 d_units[day] -= held
             red[int(kind == Kind.BILL), day] += redeemed
@@ -257,6 +273,8 @@ def run_off(
     opening = np.array([book.par_bn[book.kind == kind].sum() for kind in Kind])
     units0 = float((book.par_bn + book.inflation_bn)[book.kind == Kind.TIPS].sum()) / index[0]
     par_bn = opening + np.cumsum(d_par, axis=0)
+    interest = _opening_interest(book, index[0]) + np.cumsum(d_interest, axis=0)
+    interest[:, Kind.TIPS] *= reference
     principal_tips = (units0 + np.cumsum(d_units)) * reference
     at_end = np.array(amount)
     at_end[ladder.kind == Kind.TIPS] *= index[-1]
@@ -272,8 +290,16 @@ def run_off(
         label=ladder.label,
         maturity=ladder.maturity,
         final_bn=np.array(par),
+        interest_bn=interest,
         due_bn=np.where(due > 0, due, at_end),
     )
+
+
+def _opening_interest(book: SecurityBook, ref0: float) -> Amounts:
+    """Return a year's coupons by kind: of par, for TIPS of index units."""
+    principal = np.where(book.kind == Kind.TIPS, (book.par_bn + book.inflation_bn) / ref0, book.par_bn)
+    yearly = principal * book.coupon_pct / 100.0
+    return np.array([0.0 if kind == Kind.BILL else yearly[book.kind == kind].sum() for kind in Kind])
 
 
 def _purchases_by_month(

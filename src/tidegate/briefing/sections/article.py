@@ -8,8 +8,7 @@ from typing import Any
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
 from tidegate.evidence.article import Check, check_article
-from tidegate.message import Message, N_
-
+from tidegate.message import N_, Message
 
 ANNOUNCED = date(2022, 5, 4)
 """Day on which the caps of QT2 were announced: before it there is nothing to check."""
@@ -46,7 +45,9 @@ def write(desk: Desk) -> Section:
         return Section("article", title, (Message(N_("Its figures begin in May 2022, after this day.")),))
     agreed = sum(c.agrees is True for c in found)
     lead = Message(
-        N_("{agreed} of {count} figures of the popular account of QT agree with the record to within one percent."),
+        N_(
+            "{agreed} of {count} figures of the popular account of QT agree with the record to within one percent."
+        ),
         {"agreed": agreed, "count": len(found)},
     )
     table = Table(

@@ -10,7 +10,7 @@ from tidegate.bank.programmes.phases import phases
 from tidegate.briefing.assembly import FIRST_DAY, Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Span, Stance, Table, Text
 from tidegate.evidence.tracker import PhaseChange, track
-from tidegate.message import Message, N_, Quantity
+from tidegate.message import N_, Message, Quantity
 from tidegate.units import day
 
 LINES = {
@@ -92,7 +92,9 @@ def write(desk: Desk) -> Section:
                 {
                     "phase": row.phase.title,
                     "assets": Quantity(row.change_bn["assets"], "bn_usd", "short", signed=True),
-                    "rrp": Quantity(row.change_bn.get("on_rrp", float("nan")), "bn_usd", "short", signed=True),
+                    "rrp": Quantity(
+                        row.change_bn.get("on_rrp", float("nan")), "bn_usd", "short", signed=True
+                    ),
                     "reserves": Quantity(row.change_bn["reserves"], "bn_usd", "short", signed=True),
                 },
             )
@@ -104,15 +106,26 @@ def write(desk: Desk) -> Section:
         tuple(lines),
         Message(SOURCE),
         Message(
-            N_("Weekly levels to {end}: total assets, Treasuries, MBS, reserves and ON RRP, with the phases behind."),
+            N_(
+                "Weekly levels to {end}: total assets, Treasuries, MBS, reserves and ON RRP, with the phases behind."
+            ),
             {"end": end},
         ),
         spans,
     )
     notes = (
-        Message(N_("Reserves are weekly averages, the other lines Wednesday levels; ON RRP leaves out the foreign pool.")),
+        Message(
+            N_(
+                "Reserves are weekly averages, the other lines Wednesday levels; ON RRP leaves out the foreign pool."
+            )
+        ),
         Message(N_("A phase begins when its first step took effect, not when it was announced.")),
     )
     return Section(
-        "history", Message(N_("How it got there")), tuple(lead), charts=(chart,), tables=(phase_table(rows),), notes=notes
+        "history",
+        Message(N_("How it got there")),
+        tuple(lead),
+        charts=(chart,),
+        tables=(phase_table(rows),),
+        notes=notes,
     )

@@ -8,7 +8,7 @@ from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table, Text
 from tidegate.briefing.reading import STALE_AFTER
 from tidegate.catalog import Rights, series, series_ids
-from tidegate.message import Message, N_
+from tidegate.message import N_, Message
 
 _WEEKLY_GAP_DAYS = 21
 
@@ -20,7 +20,10 @@ def write(desk: Desk) -> Section:
     missing = [s for s in series_ids() if series(s).rights is Rights.NOT_SHIPPED and not desk.has(s)]
     lead: list[Text] = [
         Message(
-            N_("{single} of {count} series are held in one vintage: what was known on a day is inferred from usual release lags, and later revisions cannot be undone."),
+            N_(
+                "{single} of {count} series are held in one vintage: what was known on a day is inferred from "
+                "usual release lags, and later revisions cannot be undone."
+            ),
             {"single": single, "count": len(held)},
         ),
         Message(
@@ -28,7 +31,11 @@ def write(desk: Desk) -> Section:
             {"count": len(missing), "names": ", ".join(missing)},
         ),
         Message(N_("Levels and changes over a phase are no proof of cause: many things moved at once.")),
-        Message(N_("A cap is a limit. What left the books is what matured or was prepaid, and that is measured apart.")),
+        Message(
+            N_(
+                "A cap is a limit. What left the books is what matured or was prepaid, and that is measured apart."
+            )
+        ),
     ]
     rows = []
     for found in held:
@@ -39,7 +46,15 @@ def write(desk: Desk) -> Section:
         old = age > STALE_AFTER[entry.frequency.value]
         gappy = entry.frequency.value == "W" and gap > _WEEKLY_GAP_DAYS
         if not entry.aside and (old or gappy):
-            rows.append({"title": entry.title, "series": entry.id, "last": data.dates[-1].item(), "age_days": age, "gap_days": gap})
+            rows.append(
+                {
+                    "title": entry.title,
+                    "series": entry.id,
+                    "last": data.dates[-1].item(),
+                    "age_days": age,
+                    "gap_days": gap,
+                }
+            )
     rows.sort(key=lambda r: -r["age_days"])
     table = Table(
         "stale",

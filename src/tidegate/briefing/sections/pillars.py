@@ -9,9 +9,19 @@ from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
 from tidegate.briefing.reading import STALE_AFTER, year_ago
 from tidegate.catalog import pillars, series, series_ids
-from tidegate.message import Message, N_
+from tidegate.message import N_, Message
 
-_AS_GROWTH = ("CPIAUCSL", "CPILFESL", "PCEPI", "PCEPILFE", "CES0500000003", "GDPC1", "INDPRO", "M2SL", "TOTBKCR")
+_AS_GROWTH = (
+    "CPIAUCSL",
+    "CPILFESL",
+    "PCEPI",
+    "PCEPILFE",
+    "CES0500000003",
+    "GDPC1",
+    "INDPRO",
+    "M2SL",
+    "TOTBKCR",
+)
 """Read as growth over a year rather than as a level."""
 
 
@@ -66,10 +76,19 @@ def write(desk: Desk) -> Section:
         for pillar in pillars().values()
     )
     empty = [table.title for table in tables if not table.rows]
-    lead = [Message(N_("Prices, wages, output and money are shown as growth over a year; everything else as it stands."))]
-    lead += [Message(N_("{pillar}: no open series is held; the dated announcements stand in for it."), {"pillar": t}) for t in empty]
+    lead = [
+        Message(
+            N_(
+                "Prices, wages, output and money are shown as growth over a year; everything else as it stands."
+            )
+        )
+    ]
+    lead += [
+        Message(
+            N_("{pillar}: no open series is held; the dated announcements stand in for it."), {"pillar": t}
+        )
+        for t in empty
+    ]
     return Section(
         "pillars", Message(N_("The five pillars")), tuple(lead), tables=tuple(t for t in tables if t.rows)
     )
-
-

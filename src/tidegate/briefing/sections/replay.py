@@ -11,7 +11,7 @@ from tidegate.bank.projection import Projection
 from tidegate.briefing.assembly import Desk, project
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table
 from tidegate.evidence.tracker import Levels
-from tidegate.message import Message, N_, Number, Quantity
+from tidegate.message import N_, Message, Number, Quantity
 from tidegate.units import day
 
 START = date(2022, 3, 30)
@@ -78,7 +78,13 @@ def write(desk: Desk) -> Section:
     shown = actual.dates <= day(_END)
     lines = [
         Line(Message(N_("Treasuries held (H.4.1)")), actual.dates[shown], actual.values[shown], Role.ACTUAL),
-        Line(Message(N_("Replay of what was announced")), replay.dates, replay.series["treasuries_bn"], Role.MODEL, True),
+        Line(
+            Message(N_("Replay of what was announced")),
+            replay.dates,
+            replay.series["treasuries_bn"],
+            Role.MODEL,
+            True,
+        ),
     ]
     lead = []
     rows = quarter_ends(replay, levels, desk.as_of)
@@ -101,7 +107,9 @@ def write(desk: Desk) -> Section:
         gap = float(known.series["treasuries_bn"][-1]) - levels.at(known.dates[-1])
         text = N_("The plan of May 2022, never changed, would have stood {gap} from the record by {when}.")
         lead.append(
-            Message(text, {"gap": Quantity(gap, "bn_usd", "short", signed=True), "when": known.dates[-1].item()})
+            Message(
+                text, {"gap": Quantity(gap, "bn_usd", "short", signed=True), "when": known.dates[-1].item()}
+            )
         )
     chart = Chart(
         "replay",
@@ -110,7 +118,9 @@ def write(desk: Desk) -> Section:
         tuple(lines),
         Message(N_("Source: H.4.1; SOMA holdings by CUSIP of 2022-03-30, Federal Reserve Bank of New York.")),
         Message(
-            N_("Weekly Treasuries held, and two projections from the securities of {start} under announced caps."),
+            N_(
+                "Weekly Treasuries held, and two projections from the securities of {start} under announced caps."
+            ),
             {"start": START},
         ),
         zero_based=False,
@@ -142,8 +152,15 @@ def write(desk: Desk) -> Section:
     )
     notes = (
         *replay.assumptions,
-        Message(N_("TIPS follow the seasonally adjusted CPI, the only one held; new TIPS are offered at their size of 2022.")),
-        Message(N_("MBS principal enters Treasuries only as far as the Fed said in advance how much it expected.")),
+        Message(
+            N_(
+                "TIPS follow the seasonally adjusted CPI, the only one held; "
+                "new TIPS are offered at their size of 2022."
+            )
+        ),
+        Message(
+            N_("MBS principal enters Treasuries only as far as the Fed said in advance how much it expected.")
+        ),
     )
     tables = tuple(t for t in (quarters, years) if t.rows)
     return Section("replay", title, tuple(lead), charts=(chart,), tables=tables, notes=notes)

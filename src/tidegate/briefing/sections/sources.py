@@ -5,7 +5,7 @@ from __future__ import annotations
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
 from tidegate.catalog import series
-from tidegate.message import Message, N_
+from tidegate.message import N_, Message
 
 
 def write(desk: Desk) -> Section:
@@ -44,7 +44,10 @@ def write(desk: Desk) -> Section:
         tuple(rows),
     )
     lead = Message(
-        N_("{count} series from public sources, with the securities the Fed held by CUSIP and the Treasury's statement of the public debt."),
+        N_(
+            "{count} series from public sources, with the securities the Fed held by CUSIP "
+            "and the Treasury's statement of the public debt."
+        ),
         {"count": len(rows)},
     )
     return Section("sources", Message(N_("Sources and age of the data")), (lead,), tables=(table,))

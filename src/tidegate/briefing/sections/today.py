@@ -13,7 +13,7 @@ from tidegate.briefing.reading import year_ago
 from tidegate.catalog import Bilingual
 from tidegate.catalog import series as catalogue_series
 from tidegate.data.asof import SeriesData
-from tidegate.message import Message, N_, Number, Quantity
+from tidegate.message import N_, Message, Number, Quantity
 from tidegate.units import day
 
 _LINES = (
@@ -106,7 +106,9 @@ def write(desk: Desk) -> Section:
     """Return the section."""
     state = standing(desk)
     tiles = [
-        Tile(Message(N_("The gate")), text=Message(_STANCE[state.stance]), when=state.since, note=state.phase),
+        Tile(
+            Message(N_("The gate")), text=Message(_STANCE[state.stance]), when=state.since, note=state.phase
+        ),
         *(_tile(s, label) for names, label in _LINES + _RATES if (s := _freshest(desk, names)) is not None),
     ]
     lead = [headline(state)]
@@ -123,7 +125,9 @@ def write(desk: Desk) -> Section:
         )
     rates = desk.plan.policy_rate(day(desk.as_of))
     if rates.upper_pct is not None and rates.lower_pct is not None:
-        text = N_("Policy rates announced by {when}: federal funds {lower} to {upper}%, interest on reserves {iorb}%.")
+        text = N_(
+            "Policy rates announced by {when}: federal funds {lower} to {upper}%, interest on reserves {iorb}%."
+        )
         lead.append(
             Message(
                 text,

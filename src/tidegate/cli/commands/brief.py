@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tidegate.cli.options import AsJson, AsOf, day_or_none
+from tidegate.cli.options import AsOf, day_or_none
 from tidegate.message import N_
 
 _SUMMARY = ("today", "replay", "article")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tidegate.cli.options import AsJson, AsOf, day_or_none
-from tidegate.message import N_
 
 
 def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
@@ -14,8 +13,8 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
     from tidegate.briefing.sections.history import phase_rows, phase_table, tracked
     from tidegate.briefing.sections.today import headline, standing
     from tidegate.cli.output import emit, paragraphs, say
-    from tidegate.cli.sheet import print_table
     from tidegate.cli.session import session
+    from tidegate.cli.sheet import print_table
 
     desk = open_desk(day_or_none(as_of, "as-of"))
     tr = session().translate

@@ -14,7 +14,7 @@ def d(text):
 
 
 @pytest.mark.parametrize(
-    "security_type, term, issue, maturity, frn, tenor",
+    ("security_type", "term", "issue", "maturity", "frn", "tenor"),
     [
         ("Bill", "13-Week", "2023-01-05", "2023-04-06", False, "13w"),
         ("Bill", "119-Day", "2022-10-25", "2023-02-21", False, "17w"),
@@ -40,7 +40,13 @@ def test_tenor_from_the_words_of_the_auction(security_type, term, issue, maturit
 
 def test_kind_of_tenor():
     kinds = {t: issuance.kind_of_tenor(t) for t in ("4w", "cmb", "2y", "tips5", "frn")}
-    assert kinds == {"4w": Kind.BILL, "cmb": Kind.BILL, "2y": Kind.COUPON, "tips5": Kind.TIPS, "frn": Kind.FRN}
+    assert kinds == {
+        "4w": Kind.BILL,
+        "cmb": Kind.BILL,
+        "2y": Kind.COUPON,
+        "tips5": Kind.TIPS,
+        "frn": Kind.FRN,
+    }
 
 
 def test_sizes_are_divided_over_the_auctions_of_a_quarter():
@@ -76,7 +82,23 @@ def test_pattern_agrees_with_the_record_of_auctions(shared):
         {},
         {},
     )
-    tenors = ("2y", "3y", "5y", "7y", "10y", "20y", "30y", "tips5", "tips10", "tips30", "4w", "8w", "13w", "26w", "52w")
+    tenors = (
+        "2y",
+        "3y",
+        "5y",
+        "7y",
+        "10y",
+        "20y",
+        "30y",
+        "tips5",
+        "tips10",
+        "tips30",
+        "4w",
+        "8w",
+        "13w",
+        "26w",
+        "52w",
+    )
     pattern = issuance.regular(d("2022-04-01"), d("2025-11-30"), dict.fromkeys(tenors, 1.0))
 
     def days(issues, tenor):

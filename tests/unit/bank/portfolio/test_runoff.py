@@ -37,7 +37,9 @@ def at(run, day, values):
 
 def test_a_weekend_maturity_counts_in_its_own_month_and_rolls_into_what_settles_next():
     """2022-12-31 is a Saturday; the notes that settle on 2023-01-03 take the rollover, 40 to 60."""
-    run = run_off(book((Kind.COUPON, "2022-12-31", 100.0, 0.0)), ISSUES, {np.datetime64("2022-12"): 30.0}, END, FLAT)
+    run = run_off(
+        book((Kind.COUPON, "2022-12-31", 100.0, 0.0)), ISSUES, {np.datetime64("2022-12"): 30.0}, END, FLAT
+    )
     assert at(run, "2022-12-30", run.total_bn) == pytest.approx(100.0)
     assert at(run, "2022-12-31", run.total_bn) == pytest.approx(70.0)
     assert at(run, "2022-12-31", run.redemptions_bn) == pytest.approx(30.0)
@@ -74,7 +76,12 @@ def test_tips_pay_their_compensation_and_the_cap_counts_it():
 
 def test_purchases_enter_the_issues_of_their_day():
     run = run_off(
-        book((Kind.COUPON, "2030-01-15", 10.0, 0.0)), ISSUES, {}, END, FLAT, [Purchase(np.datetime64("2023-01-10"), 8.0)]
+        book((Kind.COUPON, "2030-01-15", 10.0, 0.0)),
+        ISSUES,
+        {},
+        END,
+        FLAT,
+        [Purchase(np.datetime64("2023-01-10"), 8.0)],
     )
     held = {name: par for name, par in zip(run.label, run.final_bn, strict=True) if par > 0}
     # The next bills to settle are those of Thursday 2023-01-12, 1 to 3.
@@ -93,7 +100,13 @@ def test_every_bad_input_is_named_at_once():
             [Purchase(np.datetime64("2030-01-10"), np.nan)],
         )
     text = str(caught.value)
-    for part in ("cap of 2023-01: -1.0", "cap of 2023-02: nan", "price index: 89 values", "no bills", "nan is not"):
+    for part in (
+        "cap of 2023-01: -1.0",
+        "cap of 2023-02: nan",
+        "price index: 89 values",
+        "no bills",
+        "nan is not",
+    ):
         assert part in text
     assert "outside the projection" in text
 

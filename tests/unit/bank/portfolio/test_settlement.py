@@ -21,11 +21,15 @@ from tidegate.bank.portfolio.settlement import (
 def test_holidays_agree_with_pandas_but_for_saturdays(year):
     """pandas moves a Saturday holiday to the Friday, as offices do; the Reserve Banks do not move it."""
     theirs = {
-        d.date() for d in USFederalHolidayCalendar().holidays(f"{year}-01-01", f"{year}-12-31") if d.year == year
+        d.date()
+        for d in USFederalHolidayCalendar().holidays(f"{year}-01-01", f"{year}-12-31")
+        if d.year == year
     }
     ours = {d for d in fedwire_holidays(year) if d.weekday() < 5}
     fixed = [date(year, 1, 1), date(year, 6, 19), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25)]
-    moved_to_friday = {d.fromordinal(d.toordinal() - 1) for d in [*fixed, date(year + 1, 1, 1)] if d.weekday() == 5}
+    moved_to_friday = {
+        d.fromordinal(d.toordinal() - 1) for d in [*fixed, date(year + 1, 1, 1)] if d.weekday() == 5
+    }
     assert ours == theirs - moved_to_friday
 
 
@@ -36,8 +40,18 @@ def test_juneteenth_only_since_2022():
 
 def test_rolls_over_weekends_and_new_year():
     days = np.array(["2022-12-31", "2023-01-02", "2023-04-30", "2024-05-15"], dtype="datetime64[D]")
-    assert next_business_day(days).astype(str).tolist() == ["2023-01-03", "2023-01-03", "2023-05-01", "2024-05-15"]
-    assert previous_business_day(days).astype(str).tolist() == ["2022-12-30", "2022-12-30", "2023-04-28", "2024-05-15"]
+    assert next_business_day(days).astype(str).tolist() == [
+        "2023-01-03",
+        "2023-01-03",
+        "2023-05-01",
+        "2024-05-15",
+    ]
+    assert previous_business_day(days).astype(str).tolist() == [
+        "2022-12-30",
+        "2022-12-30",
+        "2023-04-28",
+        "2024-05-15",
+    ]
     assert next_business_day(np.array([], dtype="datetime64[D]")).size == 0
 
 
