@@ -1,0 +1,1 @@
+"""What the balance sheet moves: money markets, yields, the economy, markets."""
