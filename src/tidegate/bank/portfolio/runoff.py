@@ -11,7 +11,6 @@ that their compensation follows the reference CPI day by day.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,14 +19,13 @@ from numpy.typing import NDArray
 
 from tidegate.bank.portfolio.book import Kind, SecurityBook
 from tidegate.bank.portfolio.issuance import Issuance
+from tidegate.bank.portfolio.ladder import Desks, Ladder, Log
 from tidegate.bank.portfolio.redemption import share_redeemed, split_redemptions
-from tidegate.bank.portfolio.settlement import next_business_day
 from tidegate.errors import BookError
 from tidegate.message import N_, Message
 from tidegate.units import Days
 
 Amounts = NDArray[np.float64]
-_KINDS = len(Kind)
 
 
 @dataclass(frozen=True)
@@ -109,57 +107,6 @@ class RunOff:
         return change - (self.purchases_bn - self.redemptions_bn + self.accrual_bn)
 
 
-class _Ladder:
-    """Everything that can be held, in the order of maturity, with its running amount.
-
-    Amounts of TIPS are index units (principal over reference CPI), of all
-    others par. Plain lists: the work is one pass over a few thousand
-    securities, where whole-array arithmetic would only add overhead.
-    """
-
-    def __init__(self, book: SecurityBook, issues: Issuance, end: np.datetime64, ref0: float) -> None:
-        self.label = book.cusip + issues.label
-        self.kind = np.concatenate([book.kind, issues.kind])
-        self.maturity: Days = np.concatenate([book.maturity, issues.maturity])
-        held = np.where(book.kind == Kind.TIPS, (book.par_bn + book.inflation_bn) / ref0, book.par_bn)
-        self.amount: list[float] = [*held.tolist(), *([0.0] * len(issues))]
-        self.par: list[float] = [*book.par_bn.tolist(), *([0.0] * len(issues))]
-        self.issue0 = len(book.cusip)
-        self.rate = (np.concatenate([book.coupon_pct, issues.coupon_pct]) / 100.0).tolist()
-        day0 = np.datetime64(book.as_of, "D")
-        one_day = np.timedelta64(1, "D")
-        self.due = ((self.maturity - day0) / one_day).astype(int).tolist()
-        self.pay = ((next_business_day(self.maturity) - day0) / one_day).astype(int).tolist()
-        month0 = day0.astype("datetime64[M]")
-        months = (self.maturity.astype("datetime64[M]") - month0).astype(int)
-        span = int((end.astype("datetime64[M]") - month0).astype(int)) + 1
-        order = np.lexsort((np.arange(len(self.label)), self.maturity))
-        order = order[(months[order] >= 0) & (months[order] < span)]
-        cuts = np.searchsorted(months[order], np.arange(span + 1))
-        self.by_month = [order[a:b].tolist() for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
-
-
-class _Desks:
-    """Which issues take a rollover or purchase of a day, and in which proportion."""
-
-    def __init__(self, issues: Issuance, day0: np.datetime64, ladder: _Ladder) -> None:
-        at = ((issues.issue - day0) / np.timedelta64(1, "D")).astype(int).tolist()
-        tables: tuple[dict[int, list[tuple[int, float]]], ...] = ({}, {})
-        bills = (issues.kind == Kind.BILL).tolist()
-        for row, offered in enumerate(issues.offering_bn.tolist()):
-            if ladder.due[ladder.issue0 + row] > at[row]:
-                tables[bills[row]].setdefault(at[row], []).append((ladder.issue0 + row, offered))
-        self._tables = tables
-        self._days = tuple(sorted(table) for table in tables)
-
-    def shares(self, bills: bool, day: int) -> list[tuple[int, float]]:
-        """Return (row, share of the amount): the issues of that day, else of the next, else of the last."""
-        days = self._days[bills]
-        offered = self._tables[bills][days[min(bisect_left(days, day), len(days) - 1)]]
-        total = sum(size for _, size in offered)
-        return [(row, size / total) for row, size in offered]
-
-
 def run_off(
     book: SecurityBook,
     issues: Issuance,
@@ -196,103 +143,127 @@ def run_off(
     day0 = np.datetime64(book.as_of, "D")
     BookError.check(_problems(book, issues, caps_bn, end, reference, purchases))
     days = np.arange(day0, end + np.timedelta64(1, "D"), dtype="datetime64[D]")
-    count = len(days)
-    ladder = _Ladder(book, issues, end, float(reference[0]))
-    desks = _Desks(issues, day0, ladder)
     index = reference.tolist()
-    kinds = ladder.kind.tolist()
-    # Changes by day: par of each kind, index units of TIPS, and the flows.
-    d_par = np.zeros((count, _KINDS))
-    d_units = np.zeros(count)
-    red = np.zeros((2, count))  # coupons, bills
-    rolled = np.zeros(count)
-    bought = np.zeros(count)
-    due = np.zeros(len(ladder.label))
-    amount, par, due_day, pay_day = ladder.amount, ladder.par, ladder.due, ladder.pay
-    rate = ladder.rate
-    d_interest = np.zeros((count, _KINDS))  # of index units for TIPS
-
-    def take(bills: bool, day: int, settles: int, principal: float) -> None:
-        """Put `principal` on `day` into the issues that settle on `settles`."""
-        for row, share in desks.shares(bills, settles):
-            part = principal * share
-            kind = kinds[row]
-            units = part / index[day] if kind == Kind.TIPS else part
-            amount[row] += units
-            par[row] += part
-            d_par[day, kind] += part
-            if kind != Kind.BILL:
-                d_interest[day, kind] += units * rate[row]
-            if kind == Kind.TIPS:
-                d_units[day] += units
-
-    by_month = _purchases_by_month(purchases, day0)
+    ladder = Ladder(book, issues, end, index[0])
+    desks = Desks(issues, day0, ladder)
+    log = Log(len(days))
+    due = [0.0] * len(ladder.label)
+    bought_by_month = _by_month(purchases, day0)
     month0 = day0.astype("datetime64[M]")
     for offset, rows in enumerate(ladder.by_month):
         cap = float(caps_bn.get(month0 + offset, 0.0))
-        worth = [
-            amount[r] * index[min(due_day[r], count - 1)] if kinds[r] == Kind.TIPS else amount[r]
-            for r in rows
-        ]
-        coupons_due = sum(w for w, r in zip(worth, rows, strict=True) if kinds[r] != Kind.BILL)
-        bills_due = sum(w for w, r in zip(worth, rows, strict=True) if kinds[r] == Kind.BILL)
-        coupons, bills = split_redemptions(cap, coupons_due, bills_due)
-        shares = (share_redeemed(float(coupons), coupons_due), share_redeemed(float(bills), bills_due))
-        scheduled = dict(zip(rows, worth, strict=True))
-        bought_now = by_month.get(offset, [])
-        events = [(due_day[r], 0, r) for r in rows] + [(day, 1, i) for i, (day, _) in enumerate(bought_now)]
-        if bought_now:
-            events.sort()
-        for day, is_purchase, which in events:
-            if is_purchase:
-                purchase = bought_now[which][1]
-                take(purchase.bills, day, day, purchase.amount_bn)
-                bought[day] += purchase.amount_bn
-                continue
-            if day >= count:
-                continue
-            kind = kinds[which]
-            held = amount[which]
-            if held == 0.0:
-                continue
-            principal = held * index[day] if kind == Kind.TIPS else held
-            due[which] = principal
-            # What was bought within the month was not on the month's schedule: it rolls.
-            redeemed = min(scheduled[which] * shares[kind == Kind.BILL], principal)
-            d_par[day, kind] -= par[which]
-            if kind != Kind.BILL:
-                d_interest[day, kind] -= held * rate[which]
-            if kind == Kind.TIPS:
-                d_units[day] -= held
-            red[int(kind == Kind.BILL), day] += redeemed
-            amount[which] = par[which] = 0.0
-            if principal - redeemed > 0.0:
-                rolled[day] += principal - redeemed
-                take(kind == Kind.BILL, day, pay_day[which], principal - redeemed)
+        _run_month(ladder, desks, log, index, due, rows, cap, bought_by_month.get(offset, []))
 
-    opening = np.array([book.par_bn[book.kind == kind].sum() for kind in Kind])
-    units0 = float((book.par_bn + book.inflation_bn)[book.kind == Kind.TIPS].sum()) / index[0]
-    par_bn = opening + np.cumsum(d_par, axis=0)
-    interest = _opening_interest(book, index[0]) + np.cumsum(d_interest, axis=0)
+    tips = book.kind == Kind.TIPS
+    units = float((book.par_bn + book.inflation_bn)[tips].sum()) / index[0] + np.cumsum(log.units)
+    par_bn = log.levels(log.par, np.array([book.par_bn[book.kind == kind].sum() for kind in Kind]))
+    interest = log.levels(log.interest, _opening_interest(book, index[0]))
     interest[:, Kind.TIPS] *= reference
-    principal_tips = (units0 + np.cumsum(d_units)) * reference
-    at_end = np.array(amount)
-    at_end[ladder.kind == Kind.TIPS] *= index[-1]
+    at_end = np.array(ladder.amount)
+    at_end[np.array(ladder.is_tips)] *= index[-1]
+    paid = np.array(due)
     return RunOff(
         days=days,
         reference=reference,
         par_bn=par_bn,
-        compensation_bn=principal_tips - par_bn[:, Kind.TIPS],
-        coupon_redemptions_bn=red[0],
-        bill_redemptions_bn=red[1],
-        rollovers_bn=rolled,
-        purchases_bn=bought,
+        compensation_bn=units * reference - par_bn[:, Kind.TIPS],
+        coupon_redemptions_bn=np.array(log.redeemed[False]),
+        bill_redemptions_bn=np.array(log.redeemed[True]),
+        rollovers_bn=np.array(log.rolled),
+        purchases_bn=np.array(log.bought),
         label=ladder.label,
         maturity=ladder.maturity,
-        final_bn=np.array(par),
+        final_bn=np.array(ladder.par),
         interest_bn=interest,
-        due_bn=np.where(due > 0, due, at_end),
+        due_bn=np.where(paid > 0, paid, at_end),
     )
+
+
+def _run_month(
+    ladder: Ladder,
+    desks: Desks,
+    log: Log,
+    index: list[float],
+    due: list[float],
+    rows: list[int],
+    cap_bn: float,
+    bought: list[tuple[int, bool, float]],
+) -> None:
+    """Let one month's securities fall due under its cap, and make its purchases, day by day."""
+    last = len(index) - 1
+    amount, is_bill, is_tips, due_day = ladder.amount, ladder.is_bill, ladder.is_tips, ladder.due
+    scheduled = {r: amount[r] * index[min(due_day[r], last)] if is_tips[r] else amount[r] for r in rows}
+    coupons_due = sum(w for r, w in scheduled.items() if not is_bill[r])
+    bills_due = sum(w for r, w in scheduled.items() if is_bill[r])
+    coupons, bills = split_redemptions(cap_bn, coupons_due, bills_due)
+    shares = (share_redeemed(float(coupons), coupons_due), share_redeemed(float(bills), bills_due))
+    waiting = iter(bought)
+    purchase = next(waiting, None)
+    rolling: dict[tuple[bool, int], float] = {}  # (bills, settlement day) -> principal of the day at hand
+    today = -1
+    for row in rows:
+        day = due_day[row]
+        if day > last:
+            break
+        if day != today:
+            _roll(ladder, desks, log, index, today, rolling)
+            while purchase is not None and purchase[0] < day:
+                _buy(ladder, desks, log, index, purchase)
+                purchase = next(waiting, None)
+            today = day
+        held = amount[row]
+        if held == 0.0:
+            continue
+        principal = held * index[day] if is_tips[row] else held
+        due[row] = principal
+        # What was bought within the month was not on the month's schedule: it rolls.
+        redeemed = min(scheduled[row] * shares[is_bill[row]], principal)
+        log.move(ladder, row, day, -ladder.par[row], -held)
+        log.redeemed[is_bill[row]][day] += redeemed
+        amount[row] = ladder.par[row] = 0.0
+        if principal > redeemed:
+            key = (is_bill[row], ladder.pay[row])
+            rolling[key] = rolling.get(key, 0.0) + (principal - redeemed)
+    _roll(ladder, desks, log, index, today, rolling)
+    while purchase is not None:
+        _buy(ladder, desks, log, index, purchase)
+        purchase = next(waiting, None)
+
+
+def _roll(
+    ladder: Ladder,
+    desks: Desks,
+    log: Log,
+    index: list[float],
+    day: int,
+    rolling: dict[tuple[bool, int], float],
+) -> None:
+    """Put the principal of a day into the issues that settle, and forget it."""
+    for (bills, settles), principal in rolling.items():
+        log.rolled[day] += principal
+        _invest(ladder, log, index, day, principal, desks.shares(bills, settles))
+    rolling.clear()
+
+
+def _buy(
+    ladder: Ladder, desks: Desks, log: Log, index: list[float], purchase: tuple[int, bool, float]
+) -> None:
+    """Make one outright purchase: (day, bills, amount)."""
+    day, bills, amount_bn = purchase
+    log.bought[day] += amount_bn
+    _invest(ladder, log, index, day, amount_bn, desks.shares(bills, day))
+
+
+def _invest(
+    ladder: Ladder, log: Log, index: list[float], day: int, principal: float, shares: list[tuple[int, float]]
+) -> None:
+    """Divide `principal` over issues."""
+    for row, share in shares:
+        part = principal * share
+        amount = part / index[day] if ladder.is_tips[row] else part
+        ladder.amount[row] += amount
+        ladder.par[row] += part
+        log.move(ladder, row, day, part, amount)
 
 
 def _opening_interest(book: SecurityBook, ref0: float) -> Amounts:
@@ -302,15 +273,17 @@ def _opening_interest(book: SecurityBook, ref0: float) -> Amounts:
     return np.array([0.0 if kind == Kind.BILL else yearly[book.kind == kind].sum() for kind in Kind])
 
 
-def _purchases_by_month(
-    purchases: Sequence[Purchase], day0: np.datetime64
-) -> dict[int, list[tuple[int, Purchase]]]:
-    table: dict[int, list[tuple[int, Purchase]]] = {}
-    month0 = day0.astype("datetime64[M]")
-    for purchase in purchases:
-        offset = int((purchase.day.astype("datetime64[M]") - month0).astype(int))
-        day = int((purchase.day - day0) / np.timedelta64(1, "D"))
-        table.setdefault(offset, []).append((day, purchase))
+def _by_month(purchases: Sequence[Purchase], day0: np.datetime64) -> dict[int, list[tuple[int, bool, float]]]:
+    """Return (day, bills, amount) of the purchases by month, in the order of their days."""
+    table: dict[int, list[tuple[int, bool, float]]] = {}
+    if not purchases:
+        return table
+    when = np.array([p.day for p in purchases], dtype="datetime64[D]")
+    months = (when.astype("datetime64[M]") - day0.astype("datetime64[M]")).astype(int).tolist()
+    days = (when - day0).astype(int).tolist()
+    for day, place, month in sorted(zip(days, range(len(days)), months, strict=True)):
+        purchase = purchases[place]
+        table.setdefault(month, []).append((day, purchase.bills, purchase.amount_bn))
     return table
 
 
