@@ -23,6 +23,10 @@ _HOME = {
     "TidegateError": "tidegate.errors",
     "Translator": "tidegate.locale",
     "UnknownName": "tidegate.errors",
+    "compose": "tidegate.briefing.composition",
+    "open_desk": "tidegate.briefing.assembly",
+    "open_store": "tidegate.data.store",
+    "project": "tidegate.briefing.assembly",
     "translator": "tidegate.locale",
 }
 """Where each public name lives; the one table of the public API."""
@@ -30,6 +34,10 @@ _HOME = {
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compares the two
+    from tidegate.briefing.assembly import open_desk as open_desk
+    from tidegate.briefing.assembly import project as project
+    from tidegate.briefing.composition import compose as compose
+    from tidegate.data.store import open_store as open_store
     from tidegate.errors import BookError as BookError
     from tidegate.errors import DataError as DataError
     from tidegate.errors import DateOutOfRange as DateOutOfRange

@@ -28,6 +28,10 @@ NAMES = [
     "Translator",
     "UnknownName",
     "__version__",
+    "compose",
+    "open_desk",
+    "open_store",
+    "project",
     "translator",
 ]
 """A change here is a change for users: it belongs in the changelog."""
