@@ -46,10 +46,8 @@ def open_store(path: Path | None = None, today: date | None = None) -> Store:
     StoreError
         If a folder is not a readable store.
     """
-    if path is not None:
-        folders = [path]
-    else:
-        folders = [embedded_folder()] + ([user_folder()] if user_folder().is_dir() else [])
+    own = [user_folder()] if user_folder().is_dir() else []
+    folders = [path] if path is not None else [embedded_folder(), *own]
     return Store(folders, today or datetime.now().astimezone().date())
 
 
