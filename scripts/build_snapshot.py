@@ -51,6 +51,13 @@ def _quarters(body: str, code: str, column: str) -> Observations:
     return dated_column(body.replace("quarter_end", "date", 1), code, column)
 
 
+def _quarter_names(body: str, code: str, column: str) -> Observations:
+    """Read a column whose rows are named 2009Q1, as first days of the quarters."""
+    rows = [r for r in csv.DictReader(body.splitlines()) if r[column]]
+    days = [f"{r['quarter'][:4]}-{3 * int(r['quarter'][-1]) - 2:02d}-01" for r in rows]
+    return Observations(np.array(days, dtype="datetime64[D]"), np.array([float(r[column]) for r in rows]))
+
+
 READERS: dict[str, Reader] = {
     "fred": lambda body, code, column: fred.parse(body, code),
     "boe": lambda body, code, column: boe.parse(body, code),
@@ -58,6 +65,7 @@ READERS: dict[str, Reader] = {
     "mof": lambda body, code, column: mof.parse(body, column or None, code),
     "datahub": lambda body, code, column: datahub.parse(body, column or None, code),
     "quarters": _quarters,
+    "quarter_names": _quarter_names,
     "ecb_app": lambda body, code, column: ecb.parse_app(body)[column],
     "ecb_pepp": lambda body, code, column: ecb.parse_pepp(body)[column],
     "nyfed_summary": lambda body, code, column: nyfed.parse_summary(body)[column],
@@ -157,6 +165,30 @@ def read_series(raw: Path, conflicts: list[Conflict]) -> tuple[list[Any], dict[s
     return blocks, origins
 
 
+def read_statistics() -> tuple[list[Any], dict[str, Origin]]:
+    """Read the series that are only held as statistics of a publisher's figures, from our own table."""
+    rows = rows_of("quarterly_statistics.csv")
+    blocks, origins = [], {}
+    for key in dict.fromkeys(r["series"] for r in rows):
+        mine = [r for r in rows if r["series"] == key]
+        refuse_unfree(key, FREE_FOLDERS[0])
+        dates = np.array([r["date"] for r in mine], dtype="datetime64[D]")
+        values = np.array([float(r["value"]) for r in mine])
+        blocks.append((key, dates, RETRIEVED, canonical(values, series(key).scale)))
+        digest = hashlib.sha256((HERE / "quarterly_statistics.csv").read_bytes()).hexdigest()
+        origins[key] = Origin(
+            mine[0]["source"],
+            str(series(key).rights),
+            RETRIEVED.isoformat(),
+            digest,
+            len(mine),
+            str(dates[0]),
+            str(dates[-1]),
+            (),
+        )
+    return blocks, origins
+
+
 def stamped(tables: list[Table], name: str, extra: dict[str, str] | None = None) -> Table:
     """Return tables of different dates as one, with the date of each in column `name`."""
     columns: dict[str, Any] = {}
@@ -176,6 +208,8 @@ def build(raw: Path, out: Path) -> tuple[Manifest, list[Conflict]]:
 
     conflicts: list[Conflict] = []
     blocks, origins = read_series(raw, conflicts)
+    more, statistics = read_statistics()
+    blocks, origins = blocks + more, origins | statistics
     tables = {
         "holdings": stamped([nyfed.parse_holdings(body(n)) for n in HOLDINGS], "as_of", {"bank": "fed"}),
         "terms": stamped([fiscaldata.parse_mspd(body(n)) for n in TERMS], "record_date"),
