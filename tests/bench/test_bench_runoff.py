@@ -38,5 +38,7 @@ def test_114_months_by_cusip(benchmark, inputs):
 
 def test_brief(benchmark, tmp_path: Path):
     command = [sys.executable, "-m", "tidegate", "brief", "--out", str(tmp_path)]
-    benchmark.pedantic(lambda: subprocess.run(command, check=True, capture_output=True), rounds=3, warmup_rounds=1)
+    benchmark.pedantic(
+        lambda: subprocess.run(command, check=True, capture_output=True), rounds=3, warmup_rounds=1
+    )
     assert (tmp_path / "tidegate-brief.en.html").is_file()

@@ -33,7 +33,10 @@ def test_treasuries_on_the_last_wednesday_of_every_quarter(replay):
 
 
 def test_every_wednesday_not_only_the_quarter_ends(replay):
-    errors = [100 * (v / LEVELS.at(d) - 1) for d, v in zip(replay.dates, replay.series["treasuries_bn"], strict=True)]
+    errors = [
+        100 * (v / LEVELS.at(d) - 1)
+        for d, v in zip(replay.dates, replay.series["treasuries_bn"], strict=True)
+    ]
     assert np.abs(errors).max() < 0.5
 
 
@@ -81,4 +84,7 @@ def test_peak_and_trough():
     assert (str(assets.dates[top]), assets.values[top]) == ("2022-04-13", pytest.approx(8965.487))
     later = assets.dates >= np.datetime64("2022-04-13")
     low = assets.values[later].argmin()
-    assert (str(assets.dates[later][low]), assets.values[later][low]) == ("2025-12-03", pytest.approx(6535.781))
+    assert (str(assets.dates[later][low]), assets.values[later][low]) == (
+        "2025-12-03",
+        pytest.approx(6535.781),
+    )

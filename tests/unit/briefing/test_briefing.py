@@ -46,7 +46,7 @@ def test_every_section_is_there_and_has_something_to_say(now):
     assert tuple(s.id for s in now.sections) == SECTIONS
     for section in now.sections:
         assert section.lead
-        assert (section.tiles or section.charts or section.tables)
+        assert section.tiles or section.charts or section.tables
 
 
 def test_nothing_observed_later_than_the_day_is_shown(then):
