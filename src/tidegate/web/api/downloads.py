@@ -31,7 +31,15 @@ class CsvResponse(Response):
 
 _AS_CSV: dict[str, Any] = {
     "response_class": CsvResponse,
-    "responses": {**failures(404, 422, 503), 200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    "responses": {
+        # Said in full: the errors of an address for files are JSON all the same.
+        status: {
+            "description": answer["description"],
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Failure"}}},
+        }
+        for status, answer in failures(404, 422, 503).items()
+    }
+    | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 }
 
 

@@ -163,8 +163,9 @@ export default {
       const zoom = this.chart.getOption().dataZoom[0];
       const [first, last] = this.extent;
       const shown = [zoom.startValue ?? first, zoom.endValue ?? last];
+      const expected = this.zoom ?? this.extent;
+      if (Math.abs(shown[0] - expected[0]) > DAY || Math.abs(shown[1] - expected[1]) > DAY) this.years = undefined;
       this.zoom = shown[0] <= first && shown[1] >= last ? null : shown;
-      this.years = undefined;
       this.markRange();
       this.chart.setOption({ series: this.spanSeries(), xAxis: { minInterval: this.interval() } });
     },

@@ -49,7 +49,7 @@
       paint();
       document.getElementById("main")?.removeAttribute("aria-busy");
       if (focus) document.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
-      document.querySelector(".tg-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+      reveal();
       if (top) {
         const bar = document.querySelector(".tg-nav");
         if (bar && scrollY > bar.offsetTop) scrollTo({ top: bar.offsetTop });
@@ -69,8 +69,18 @@
   addEventListener("popstate", () => go(location.href, { push: false }));
   system.addEventListener("change", paint);
   addEventListener("storage", (event) => { if (event.key === KEY) paint(); });
-  // The switches arrive after the script.
-  new MutationObserver(paint).observe(root, { childList: true, subtree: true });
+  // The switches and the tabs arrive after the script.
+  let revealed = null;
+  function reveal() {
+    const current = document.querySelector(".tg-tabs [aria-current]");
+    if (!current || current === revealed) return;
+    // The address always says tab and language, so that it can be kept or sent as it stands.
+    if (!revealed && current.search !== location.search) history.replaceState({}, "", current.href);
+    revealed = current;
+    const bar = current.closest(".tg-tabs");
+    bar.scrollLeft = current.offsetLeft - (bar.clientWidth - current.offsetWidth) / 2;
+  }
+  new MutationObserver(() => { paint(); reveal(); }).observe(root, { childList: true, subtree: true });
   paint();
   window.tidegate = { arrived };
 })();

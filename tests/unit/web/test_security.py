@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi import FastAPI, WebSocket
+
+from tidegate.web.security import HEADERS, Guard, host_name
+
+
+@pytest.fixture
+def app() -> FastAPI:
+    made = FastAPI()
+
+    @made.get("/")
+    def root() -> str:
+        return "hello"
+
+    @made.websocket("/ws")
+    async def socket(ws: WebSocket) -> None:
+        await ws.accept()
+        await ws.send_text("hello")
+        await ws.close()
+
+    made.add_middleware(Guard)
+    return made
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8300", "localhost", "[::1]:8300"])
+def test_this_machines_names_are_answered_with_the_security_headers(
+    app: FastAPI, ask: Callable[..., Any], host: str
+) -> None:
+    answer = ask(app, "/", headers={"host": host})
+    assert answer.status_code == 200
+    for name, value in HEADERS.items():
+        assert answer.headers[name] == value
+    assert "http" not in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "a:b:c", "[::"])
+def test_another_name_is_refused_in_the_one_shape(app: FastAPI, ask: Callable[..., Any], host: str) -> None:
+    answer = ask(app, "/", headers={"host": host, "accept-language": "en"})
+    assert answer.status_code == 421
+    assert "127.0.0.1" in answer.json()["error"]["problems"][0]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def knock(app: FastAPI, alone: Callable[..., Any], origin: str) -> list[str]:
+    """Open a web socket from a page of `origin` and return the kinds of messages that come back."""
+    headers = [(b"host", b"127.0.0.1:8300"), (b"origin", origin.encode())]
+    scope = {"type": "websocket", "path": "/ws", "headers": headers, "query_string": b"", "subprotocols": []}
+    came: list[str] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        came.append(message["type"])
+
+    alone(lambda: app(scope, receive, send))
+    return came
+
+
+def test_a_page_of_another_host_opens_no_web_socket(app: FastAPI, alone: Callable[..., Any]) -> None:
+    assert knock(app, alone, "http://127.0.0.1:8300") == [
+        "websocket.accept",
+        "websocket.send",
+        "websocket.close",
+    ]
+    assert knock(app, alone, "https://evil.example") == ["websocket.close"]
+
+
+def test_a_host_header_that_cannot_be_read_has_no_name() -> None:
+    assert host_name("[::") == ""
+    assert host_name("[::1]:80") == "::1"

@@ -1,0 +1,275 @@
+"""The page in a real browser: every tab, both languages, light and dark, desktop and phone."""
+
+from __future__ import annotations
+
+import gettext
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tidegate.briefing.sections import SECTIONS
+
+SCREENS = Path(__file__).resolve().parents[2] / "out" / "screens"
+LATEST_EXIT = 600
+"""The server stops by itself after so many seconds, should nobody stop it."""
+READING = {"zh-Hant": ("zh-TW", "zh-TW"), "en": ("en-GB", "en-US")}
+"""By language: what the browser asks for, and the `lang` attribute of the page."""
+OPEN = "/api/v1/"
+
+# Every text a reader can meet: text nodes that are shown, and the texts of attributes.
+VISIBLE = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    if (!parent.closest('script, style, code, [aria-hidden=true], #esm-fallback, .nicegui-error-popup')) {
+      found.push(walk.currentNode.textContent.trim());
+    }
+  }
+  for (const name of ['aria-label', 'title', 'alt', 'placeholder']) {
+    for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name).trim());
+  }
+  return [...new Set([document.title, ...found])].filter(Boolean);
+}"""
+SETTLED = """tab => {
+  const panel = [...document.querySelectorAll('.tg-panel')].find(p => p.offsetParent !== null);
+  const current = document.querySelector('.tg-tabs [aria-current]');
+  const main = document.getElementById('main');
+  return panel && current && current.dataset.tab === tab && main.getAttribute('aria-busy') === null
+    && [...panel.querySelectorAll('.tg-canvas')].every(c => c.dataset.drawn);
+}"""
+
+
+@pytest.fixture(scope="session")
+def server(browser: Any) -> Iterator[str]:
+    """Address of a server of its own, with an empty home; it is stopped by its process id."""
+    command = [sys.executable, "-m", "tidegate", "serve", "--no-open", "--port", "0"]
+    command += ["--exit-after", str(LATEST_EXIT)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert found, f"the server said {said!r}"
+            httpx.get(f"{found[0]}/api/v1/sections", timeout=60).raise_for_status()
+            yield found[0]
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def untranslated() -> Callable[[str], bool]:
+    """Tell whether a text is one of our English sentences that should be in Chinese."""
+    compiled = files("tidegate.locale").joinpath("zh_Hant", "LC_MESSAGES", "tidegate.mo")
+    with compiled.open("rb") as stream:
+        pairs: dict[str, str] = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined]
+    english = [source for source, target in pairs.items() if source and source != target]
+    # A sentence with values in it is recognised by what stands around them, if that is enough to go by.
+    patterns = []
+    for source in english:
+        literal = re.split(r"\{[^}]*\}", source)
+        if sum(len(re.findall(r"[A-Za-z]{2,}", part)) for part in literal) >= 2 or len(literal) == 1:
+            patterns.append(".+?".join(re.escape(part) for part in literal))
+    whole = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.DOTALL)
+    return lambda text: whole.fullmatch(text) is not None
+
+
+def settle(page: Any, tab: str) -> None:
+    """Wait until a tab is shown and its charts are drawn."""
+    page.wait_for_function(SETTLED, arg=tab, timeout=20_000)
+
+
+def scrolls_sideways(page: Any) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize("width", [1280, 390], ids=["desktop", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_every_tab_opens(
+    server: str,
+    open_page: Callable[..., Any],
+    page_faults: list[str],
+    untranslated: Callable[[str], bool],
+    language: str,
+    scheme: str,
+    width: int,
+) -> None:
+    asked, tag = READING[language]
+    page = open_page(width=width, language=asked, scheme=scheme)
+    page.goto(server)
+    settle(page, SECTIONS[0])
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    for tab in SECTIONS:
+        page.click(f"[data-tab={tab}]")
+        settle(page, tab)
+        page.wait_for_timeout(350)  # the charts' first movement, for the pictures
+        assert f"tab={tab}" in page.url
+        assert f"lang={language}" in page.url
+        assert page.evaluate("document.documentElement.lang") == tag
+        assert page.evaluate("document.documentElement.dataset.ground") == scheme
+        assert not scrolls_sideways(page), tab
+        assert page.locator(".tg-problem").count() == 0, tab
+        if language == "zh-Hant":
+            assert [text for text in page.evaluate(VISIBLE) if untranslated(text)] == []
+        page.screenshot(path=SCREENS / f"{tab}-{language}-{scheme}-{width}.png", full_page=True)
+    assert page_faults == []
+
+
+def test_the_check_for_english_notices_it(untranslated: Callable[[str], bool]) -> None:
+    assert untranslated("Skip to the content")
+    assert untranslated("Balance sheet through 2026年10月7日")
+    assert not untranslated("資產負債表資料到 2026 年 10 月 7 日")
+    assert not untranslated("Board of Governors of the Federal Reserve System")
+
+
+def test_a_link_leads_to_its_tab_language_and_day(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="zh-TW")
+    page.goto(f"{server}/?tab=pillars&lang=en&as_of=2024-01-31")
+    settle(page, "pillars")
+    assert page.evaluate("document.documentElement.lang") == "en-US"
+    assert "Jan 31, 2024" in page.inner_text("header")
+    assert "as_of=2024-01-31" in page.get_attribute("[data-tab=today]", "href")
+    assert page_faults == []
+
+
+def test_the_language_changes_in_place(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="zh-TW")
+    page.goto(f"{server}/?tab=history")
+    settle(page, "history")
+    page.evaluate("window.same = true")
+    page.focus("[data-focus=lang-en]")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.documentElement.lang === 'en-US'")
+    settle(page, "history")
+    assert page.evaluate("window.same") is True  # not loaded anew
+    assert "lang=en" in page.url
+    assert "tab=history" in page.url
+    assert page.evaluate("document.activeElement.dataset.focus") == "lang-en"
+    assert "How it got there" in page.title()
+    page.go_back()
+    page.wait_for_function("document.documentElement.lang === 'zh-TW'")
+    settle(page, "history")
+    assert page_faults == []
+
+
+def test_light_and_dark_are_chosen_and_kept(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(scheme="light")
+    page.goto(f"{server}/?tab=history")
+    settle(page, "history")
+    page.click("[data-ground-choice=dark]")
+    assert page.evaluate("document.documentElement.dataset.ground") == "dark"
+    assert page.get_attribute("[data-ground-choice=dark]", "aria-pressed") == "true"
+    page.reload()
+    settle(page, "history")
+    assert page.evaluate("document.documentElement.dataset.ground") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 26, 34)"
+    assert page_faults == []
+
+
+def test_the_keyboard_reaches_everything(server: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(language="en-GB")
+    page.goto(server)
+    settle(page, SECTIONS[0])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "tg-skip"
+    reached = set()
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "document.activeElement.dataset.focus ?? document.activeElement.dataset.groundChoice"
+            )
+        )
+    assert {"lang-en", "lang-zh-Hant", "auto", "dark", "tab-today", "tab-sources"} <= reached
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_a_chart_zooms_hides_lines_and_downloads(
+    server: str, open_page: Callable[..., Any], page_faults: list[str], tmp_path: Path
+) -> None:
+    page = open_page(language="en-GB", accept_downloads=True)
+    page.goto(f"{server}/?tab=history")
+    settle(page, "history")
+    chart = page.locator("#chart-balance-sheet")
+    assert "total assets" in chart.locator("[role=img]").get_attribute("aria-label")
+    assert "H.4.1" in chart.locator(".tg-source").inner_text()
+    chart.get_by_role("button", name="5 y", exact=True).click()
+    assert chart.get_by_role("button", name="5 y", exact=True).get_attribute("aria-pressed") == "true"
+    chart.get_by_role("button", name="All", exact=True).click()
+    entry = chart.locator(".tg-legend-entry").first
+    entry.click()
+    assert chart.locator(".tg-legend-entry").first.get_attribute("aria-pressed") == "false"
+    beginnings = {"PNG": b"\x89PNG", "SVG": b"<svg", "CSV": b"\xef\xbb\xbfdate,Total assets [bn_usd]"}
+    for kind, beginning in beginnings.items():
+        with page.expect_download() as waiting:
+            chart.get_by_text(kind, exact=True).click()
+        saved = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(saved)
+        assert saved.suffix == f".{kind.lower()}"
+        assert saved.read_bytes().startswith(beginning)
+    chart.locator("canvas").hover(position={"x": 600, "y": 200})
+    tip = page.locator(".tg-tip")
+    tip.wait_for()
+    assert re.search(r"\$[\d,.]+ bn", tip.inner_text())
+    assert page_faults == []
+
+
+def test_a_day_that_cannot_be_shown_says_why(server: str, open_page: Callable[..., Any]) -> None:
+    page = open_page(language="en-GB")
+    for day, word in (("1999-01-01", "1999"), ("soon", "soon")):
+        page.goto(f"{server}/?as_of={day}")
+        problem = page.locator(".tg-problem")
+        problem.wait_for(timeout=20_000)
+        assert word in problem.inner_text()
+
+
+def test_the_documentation_of_the_interface_works_offline(
+    server: str, open_page: Callable[..., Any], page_faults: list[str], untranslated: Callable[[str], bool]
+) -> None:
+    for language, (_, tag) in READING.items():
+        for width in (1280, 390):
+            page = open_page(width=width, language="fr-FR")
+            page.goto(f"{server}/docs?lang={language}")
+            assert page.evaluate("document.documentElement.lang") == tag
+            assert page.locator(".tg-operation").count() == 12
+            assert not scrolls_sideways(page)
+            if language == "zh-Hant":
+                assert [text for text in page.evaluate(VISIBLE) if untranslated(text)] == []
+            page.screenshot(path=SCREENS / f"docs-{language}-{width}.png", full_page=True)
+    assert page_faults == []
+
+
+def test_every_address_that_can_be_tried_answers(server: str) -> None:
+    page = httpx.get(f"{server}/docs?lang=en")
+    links = re.findall(r'<a href="(/[^"]*)">Try it', page.text)
+    assert len(links) == 12
+    for link in links:
+        answer = httpx.get(server + link, timeout=30)
+        assert answer.status_code == 200, link
+        assert answer.headers["content-security-policy"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_answers_are_compressed_and_the_page_says_its_language(server: str) -> None:
+    answer = httpx.get(f"{server}/?lang=zh-TW")
+    assert answer.headers["content-encoding"] == "gzip"
+    assert '<html lang="zh-TW">' in answer.text
+    missing = httpx.get(f"{server}{OPEN}nowhere", headers={"accept-language": "en"})
+    assert missing.status_code == 404
+    assert json.loads(missing.text)["error"]["problems"]
