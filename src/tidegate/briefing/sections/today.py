@@ -111,7 +111,7 @@ def write(desk: Desk) -> Section:
         ),
         *(_tile(s, label) for names, label in _LINES + _RATES if (s := _freshest(desk, names)) is not None),
     ]
-    lead = [headline(state)]
+    lead: list[Text] = []
     if desk.has("GDP"):
         gdp, reserves = desk.series("GDP"), desk.series("WRESBAL")
         lead.append(
