@@ -27,6 +27,8 @@ from tidegate.web.page.parts import render
 from tidegate.web.page.place import Place
 from tidegate.web.tabs.tab import Tab, html
 
+CONNECTED_WITHIN = 60.0
+"""Seconds after which a page that no browser has connected to is given up."""
 NAMES = {"zh-Hant": "中文", "en": "English"}
 _ICONS = {
     "auto": '<circle cx="12" cy="12" r="8"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/>',
@@ -212,7 +214,12 @@ def install(briefings: Briefings, language: str | None, as_of: date | None, head
 
 async def _later(client: Client, frame: Frame) -> None:
     """Fill the frame once the reader's browser is there and the briefing is composed."""
-    await asyncio.gather(client.connected(timeout=30), frame.compose())
+    try:
+        await asyncio.gather(client.connected(timeout=CONNECTED_WITHIN), frame.compose())
+    except TimeoutError:  # nobody is there: a program that only fetched the page
+        return
+    if client.is_deleted:
+        return
     with client:
         frame.show()
         frame.arrive()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -52,9 +53,9 @@ def render(template: str, macro: str, *values: Any) -> str:
     return str(getattr(module, macro)(*values)).strip()
 
 
-def lead(section: Section, words: Wording) -> str:
-    """Return the opening sentences of a section."""
-    return render("parts", "lead", section, words)
+def lead(sentences: Sequence[str]) -> str:
+    """Return opening sentences as paragraphs, the first of them the weightiest."""
+    return render("parts", "lead", sentences)
 
 
 def tiles(section: Section, words: Wording) -> str:

@@ -50,9 +50,11 @@ class Tab:
         text("h2", self.words.text(self.section.title)).classes("tg-section-title")
 
     def lead(self) -> None:
-        """Show the opening sentences."""
-        if self.section.lead:
-            html(parts.lead(self.section, self.words)).classes("tg-leads")
+        """Show the opening sentences, but not the headline again, which stands above every tab."""
+        sentences = [self.words.text(each) for each in self.section.lead]
+        others = [each for each in sentences if each != self.words.text(self.briefing.headline)]
+        if others:
+            html(parts.lead(others)).classes("tg-leads")
 
     def tiles(self) -> None:
         """Show the tiles."""
