@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,104 +12,35 @@ from tidegate.bank.portfolio.issuance import Issuance
 from tidegate.bank.portfolio.runoff import Purchase, RunOff, run_off
 from tidegate.bank.portfolio.settlement import business_days
 from tidegate.bank.programmes.plan import Plan
+from tidegate.bank.projection.contract import IDENTITY_TOLERANCE_BN, Frequency, Projection, report_dates
 from tidegate.errors import IdentityError, InputError
 from tidegate.message import N_, Message
-from tidegate.units import Days, month_end
+from tidegate.units import Days
 
-Frequency = Literal["monthly", "weekly"]
-FREQUENCIES: tuple[Frequency, ...] = ("monthly", "weekly")
-MAX_MONTHS = 600
-IDENTITY_TOLERANCE_BN = 1e-6
-_WEDNESDAY = 2
+Daily = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Projection:
-    """A path of a bank's balance sheet on report dates.
-
-    Attributes
-    ----------
-    bank, currency, plan
-        Whose, in which currency, under which plan.
-    frequency
-        ``monthly`` (month-ends) or ``weekly`` (Wednesdays, as H.4.1).
-    dates
-        ``datetime64[D]``, shape [dates].
-    series
-        By name, each of shape [dates], billions of `currency`. Names that end
-        in ``_redemptions_bn``, ``_purchases_bn``, ``_rollovers_bn`` or
-        ``_accrual_bn`` are flows since the date before (for the first date:
-        since the book). ``identity_residual_bn`` is opening stock + purchases
-        - redemptions + accrual - closing stock.
-    assumptions
-        What was assumed where nothing was known, as sentences.
-    run
-        The daily path by security behind it.
-    """
-
-    bank: str
-    currency: str
-    plan: str
-    frequency: Frequency
-    dates: Days
-    series: Mapping[str, NDArray[np.float64]]
-    assumptions: tuple[Message, ...] = ()
-    run: RunOff | None = field(default=None, repr=False, compare=False)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the stable JSON form: bank, currency, plan, frequency, dates and series."""
-        return {
-            "bank": self.bank,
-            "currency": self.currency,
-            "plan": self.plan,
-            "frequency": self.frequency,
-            "dates": [str(d) for d in self.dates],
-            "series": {name: values.tolist() for name, values in self.series.items()},
-            "assumptions": [str(a) for a in self.assumptions],
-        }
-
-
-def report_dates(start: np.datetime64, end: np.datetime64, frequency: Frequency) -> Days:
-    """Return the report dates after `start` up to `end`: month-ends, or Wednesdays.
-
-    Raises
-    ------
-    InputError
-        If no report date lies between the two, the horizon is longer than 600
-        months, or the frequency is unknown.
-    """
-    if frequency not in FREQUENCIES:
-        raise InputError.of(
-            N_("frequency: {value!r} is not known; choose one of {allowed}"),
-            value=frequency,
-            allowed=", ".join(FREQUENCIES),
-        )
-    months = int((end.astype("datetime64[M]") - start.astype("datetime64[M]")).astype(int))
-    if months > MAX_MONTHS:
-        raise InputError.of(
-            N_("end: {end} is {months} months after {start}; choose at most {limit} months"),
-            end=end,
-            months=months,
-            start=start,
-            limit=MAX_MONTHS,
-        )
-    days = np.arange(start + 1, end + 1, dtype="datetime64[D]")
-    keep = (days.astype(int) + 3) % 7 == _WEDNESDAY if frequency == "weekly" else days == month_end(days)
-    if not keep.any():
-        raise InputError.of(
-            N_("end: no report date ({frequency}) between {start} and {end}; choose a later end"),
-            frequency=frequency,
-            start=start,
-            end=end,
-        )
-    return np.asarray(days[keep])
-
-
-def planned_purchases(plan: Plan, start: np.datetime64, end: np.datetime64) -> list[Purchase]:
+def planned_purchases(
+    plan: Plan,
+    start: np.datetime64,
+    end: np.datetime64,
+    mbs_principal_bn: Mapping[str, Daily] | None = None,
+) -> list[Purchase]:
     """Return the outright purchases of a plan after `start`, on the business days of each month.
 
     Reserve-management purchases, purchases under QE, and the principal of MBS
-    that is reinvested in Treasuries, where the bank said how much it expected.
+    that is reinvested in Treasuries.
+
+    Parameters
+    ----------
+    plan
+        What was announced.
+    start, end
+        The day before the first, and the last day.
+    mbs_principal_bn
+        By instrument bought (``treasuries``, ``treasury_bills``): principal of MBS
+        put into it on each day after `start`. Without it, what the bank said
+        that it expected.
 
     Raises
     ------
@@ -119,7 +48,7 @@ def planned_purchases(plan: Plan, start: np.datetime64, end: np.datetime64) -> l
         If the plan buys "as needed" and names no amount.
     """
     days = np.arange(start + 1, end + 1, dtype="datetime64[D]")
-    open_days = np.isin(days, business_days(start + 1, end))
+    is_open = np.isin(days, business_days(start + 1, end))
     month = days.astype("datetime64[M]")
     found: list[Purchase] = []
     for instrument, bills in (("treasury_bills", True), ("treasuries", False)):
@@ -127,18 +56,28 @@ def planned_purchases(plan: Plan, start: np.datetime64, end: np.datetime64) -> l
         if np.isnan(wanted).any():
             raise InputError.of(
                 N_(
-                    "plan {plan}: {instrument} are bought as needed on {day}, with no amount; end before it or set one"
+                    "plan {plan}: {instrument} are bought as needed on {day}, with no amount; "
+                    "end before it or set one"
                 ),
                 plan=plan.name,
                 instrument=instrument,
                 day=days[np.isnan(wanted)][0],
             )
-        wanted = wanted + plan.planned_reinvestment_by_day("mbs", instrument, days)
+        if mbs_principal_bn is None:
+            wanted = wanted + plan.planned_reinvestment_by_day("mbs", instrument, days)
+        elif instrument in mbs_principal_bn:
+            wanted = wanted + mbs_principal_bn[instrument]
         for each in np.unique(month[wanted > 0.0]):
             inside = (month == each) & (wanted > 0.0)
-            trading = days[inside & open_days] if (inside & open_days).any() else days[inside][:1]
+            trading = days[inside & is_open] if (inside & is_open).any() else days[inside][:1]
             found += [Purchase(d, float(wanted[inside].sum()) / len(trading), bills) for d in trading]
     return found
+
+
+def monthly_caps(plan: Plan, start: np.datetime64, end: np.datetime64) -> dict[np.datetime64, float]:
+    """Return the Treasury redemption caps of the months from `start` to `end`, $ bn."""
+    months = np.arange(start.astype("datetime64[M]"), end.astype("datetime64[M]") + 1)
+    return dict(zip(months, plan.caps("treasuries", months).tolist(), strict=True))
 
 
 def project_treasuries(
@@ -178,11 +117,11 @@ def project_treasuries(
     """
     start = np.datetime64(book.as_of, "D")
     dates = report_dates(start, end, frequency)
-    months = np.arange(start.astype("datetime64[M]"), end.astype("datetime64[M]") + 1)
-    caps = dict(zip(months, plan.caps("treasuries", months).tolist(), strict=True))
-    run = run_off(book, issues, caps, end, reference, planned_purchases(plan, start, end))
+    run = run_off(
+        book, issues, monthly_caps(plan, start, end), end, reference, planned_purchases(plan, start, end)
+    )
     projection = Projection(
-        plan.bank, plan.currency, plan.name, frequency, dates, _sample(run, dates), assumptions, run
+        plan.bank, plan.currency, plan.name, frequency, dates, treasury_series(run, dates), assumptions, run
     )
     worst = float(np.abs(projection.series["identity_residual_bn"]).max())
     if worst > IDENTITY_TOLERANCE_BN:
@@ -194,7 +133,7 @@ def project_treasuries(
     return projection
 
 
-def _sample(run: RunOff, dates: Days) -> dict[str, NDArray[np.float64]]:
+def treasury_series(run: RunOff, dates: Days) -> dict[str, NDArray[np.float64]]:
     """Read stocks on the report dates and sum flows between them."""
     at = ((dates - run.days[0]) / np.timedelta64(1, "D")).astype(int)
     total = run.total_bn
