@@ -1,0 +1,1 @@
+"""A compact monthly model of the economy: rates, conditions, output, jobs, inflation, expectations."""

@@ -1,0 +1,1 @@
+"""What markets and households feel."""
