@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -61,6 +62,14 @@ def test_a_series_is_answered_as_of_a_day(api: Ask) -> None:
     # H.4.1 of 2022-04-14: 8,965,487 million on Wednesday 2022-04-13, the peak.
     assert found["values"][-1] == pytest.approx(8965.487)
     assert max(found["known_on"]) <= "2022-04-20"
+
+
+def test_many_readers_at_once_get_the_same_answer(api: Ask) -> None:
+    with ThreadPoolExecutor(24) as pool:
+        asked = [pool.submit(api, f"{V1}/series/{name}") for name in ("WALCL", "TREAST", "DGS10") * 16]
+    answers = [each.result() for each in asked]
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 3
 
 
 def test_banks_and_words(api: Ask) -> None:

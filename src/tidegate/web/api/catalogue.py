@@ -9,7 +9,7 @@ from tidegate.briefing.wording import Wording
 from tidegate.data import Provenance
 from tidegate.message import N_
 from tidegate.web.api import models
-from tidegate.web.api.parameters import Held, Reader, failures
+from tidegate.web.api.parameters import Reader, failures, store
 
 router = APIRouter(tags=["catalogue"])
 
@@ -37,9 +37,9 @@ def _entry(entry: catalog.Series, held: Provenance | None, words: Wording) -> mo
 
 
 @router.get("/series", responses=failures(422, 503), summary=N_("Every series, and what is held of it"))
-def series(words: Reader, store: Held) -> models.Catalogue:
+def series(words: Reader) -> models.Catalogue:
     """Return the catalogue of series with source, dates and age of what is held."""
-    held = {each.series: each for each in store.provenance()}
+    held = {each.series: each for each in store().provenance()}
     entries = [_entry(catalog.series(name), held.get(name), words) for name in catalog.series_ids()]
     return models.Catalogue(language=words.language, series=entries)
 

@@ -76,13 +76,13 @@ _local = threading.local()
 
 
 def store() -> Store:
-    """Return the store of this thread: a connection is not shared between threads."""
+    """Return the store of this thread: a connection is not shared between threads.
+
+    To be called where the store is used: a dependency would run in another thread.
+    """
     from tidegate.data import open_store
 
     found: Store | None = getattr(_local, "store", None)
     if found is None or found.today < datetime.date.today():  # noqa: DTZ011 - the day on this machine's wall
         found = _local.store = open_store()
     return found
-
-
-Held = Annotated["Store", Depends(store)]

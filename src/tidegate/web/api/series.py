@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from tidegate.message import N_
 from tidegate.web.api import models
 from tidegate.web.api.conversion import dates
-from tidegate.web.api.parameters import AsOf, Held, Name, Reader, failures
+from tidegate.web.api.parameters import AsOf, Name, Reader, failures, store
 
 router = APIRouter(tags=["catalogue"])
 
@@ -22,10 +22,10 @@ End = Annotated[datetime.date | None, Query(description=N_("Last day wanted (YYY
     "/series/{series_id}", responses=failures(404, 422, 503), summary=N_("One series as known on a day")
 )
 def series(
-    series_id: Name, words: Reader, store: Held, as_of: AsOf, start: Start = None, end: End = None
+    series_id: Name, words: Reader, as_of: AsOf, start: Start = None, end: End = None
 ) -> models.SeriesValues:
     """Return the observations of a series that were public on a day, in its canonical unit."""
-    found = store.series(series_id, as_of, start, end)
+    found = store().series(series_id, as_of, start, end)
     return models.SeriesValues(
         id=found.series.id,
         title=words.text(found.series.title),
