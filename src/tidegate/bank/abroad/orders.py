@@ -71,14 +71,17 @@ def orders_of(
     net = np.array([plan.purchases_bn(instrument, a, b) for a, b in both])
     if np.isnan(net).any():
         raise InputError.of(
-            N_("plan {plan}: {instrument} are bought as needed from {day}, with no amount; start later or set one"),
+            N_(
+                "plan {plan}: {instrument} are bought as needed from {day}, with no amount; start later or set one"
+            ),
             plan=plan.name,
             instrument=instrument,
             day=firsts[np.isnan(net)][0],
         )
-    gross = np.array(
-        [plan.gross_purchases_bn(instrument, a, b) if plan.buys_gross(instrument, b - _DAY) else np.nan for a, b in both]
-    )
+    gross = np.full(len(ends), np.nan)
+    for row, (a, b) in enumerate(both):
+        if plan.buys_gross(instrument, b - _DAY):
+            gross[row] = plan.gross_purchases_bn(instrument, a, b)
     quarter_end = ends.astype("datetime64[M]").astype(int) % QUARTER_MONTHS == QUARTER_MONTHS - 1
     return Orders(
         ends,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -98,8 +98,8 @@ class Profile:
     expected: tuple[Known, ...] = ()
     at_purchase: AtPurchase | None = None
     purchase_yield_pct: float | None = None
-    sectors: Mapping[str, float] = MappingProxyType({})
-    yields_pct: Mapping[str, float] = MappingProxyType({})
+    sectors: Mapping[str, float] = field(default_factory=dict)
+    yields_pct: Mapping[str, float] = field(default_factory=dict)
 
 
 def as_known(rows: Iterable[Known], on: date) -> tuple[Known, ...]:

@@ -13,12 +13,7 @@ from tidegate.bank.portfolio.aggregate import StockPath, run_stock
 from tidegate.bank.portfolio.aggregate_profile import Shares
 from tidegate.bank.portfolio.sales import Bearer, Curve, SaleBucket, sell
 from tidegate.bank.programmes.plan import Plan
-from tidegate.bank.projection import (
-    IDENTITY_TOLERANCE_BN,
-    Frequency,
-    Projection,
-    report_dates,
-)
+from tidegate.bank.projection.contract import IDENTITY_TOLERANCE_BN, Frequency, Projection, report_dates
 from tidegate.errors import IdentityError, InputError
 from tidegate.message import N_, Message
 from tidegate.units import Days
@@ -194,7 +189,9 @@ def _losses(
             continue
         if terms is None:
             raise InputError.of(
-                N_("plan {plan}: {name} are sold, but there is no curve to price them; give the terms of sale"),
+                N_(
+                    "plan {plan}: {name} are sold, but there is no curve to price them; give the terms of sale"
+                ),
                 plan=plan.name,
                 name=book.name,
             )

@@ -145,9 +145,7 @@ def sell(
 def _problems(cost_bn: float, parts: Mapping[str, float], buckets: Sequence[SaleBucket]) -> list[Message]:
     found = []
     if not (np.isfinite(cost_bn) and cost_bn >= 0.0):
-        found.append(
-            Message(N_("sale: {value} bn; give an amount of at least 0"), {"value": cost_bn})
-        )
+        found.append(Message(N_("sale: {value} bn; give an amount of at least 0"), {"value": cost_bn}))
     names = [b.sector for b in buckets]
     if not names:
         found.append(Message(N_("sale: nothing is for sale; give at least one maturity sector")))
@@ -165,8 +163,6 @@ def _problems(cost_bn: float, parts: Mapping[str, float], buckets: Sequence[Sale
         if not (bond.maturity_years > 0.0 and bond.cost_price > 0.0 and np.isfinite(bond.coupon_pct)):
             text = N_("sale: sector {sector} has {years} years left and cost {price}; both must be above 0")
             found.append(
-                Message(
-                    text, {"sector": bond.sector, "years": bond.maturity_years, "price": bond.cost_price}
-                )
+                Message(text, {"sector": bond.sector, "years": bond.maturity_years, "price": bond.cost_price})
             )
     return found

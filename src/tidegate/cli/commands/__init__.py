@@ -15,6 +15,8 @@ _TABLE = {
     "brief": N_("Write today's briefing: where the balance sheet stands, how it got there, what comes next."),
     "track": N_("Follow the central bank's purchases and run-off, phase by phase."),
     "project": N_("Project a central bank's holdings under a plan."),
+    "compare-banks": N_("Compare four central banks: pace, size over GDP, and instrument."),
+    "economy": N_("Run the two models of the economy, and see what borrowers pay."),
     "ledger": N_("See what one operation does to everyone's books."),
     "explain": N_("Explain a word of the field, or list the words."),
     "serve": N_("Open the briefing as a living page on this machine."),
@@ -25,7 +27,7 @@ _TABLE = {
 
 def module_of(name: str) -> str:
     """Return the module of a command."""
-    return f"{__name__}.{name}"
+    return f"{__name__}.{name.replace('-', '_')}"
 
 
 def commands() -> dict[str, str]:
