@@ -75,7 +75,7 @@ class FourEquationParameters(BaseModel):
 
     def to_dict(self) -> dict[str, float]:
         """Return every number as it is used, b_cb, gamma and zeta filled in."""
-        used = {**self.model_dump(), "b_cb": self.b_cb}
+        used = {**self.model_dump(), "b_cb": round(self.b_cb, 12)}
         return {**used, "gamma": self.marginal_cost_slope, "zeta": self.marginal_cost_elasticity}
 
 
