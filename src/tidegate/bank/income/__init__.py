@@ -1,0 +1,1 @@
+"""What the central bank earns and pays: net income, remittances, the deferred asset, unrealised gains."""

@@ -1,0 +1,1 @@
+"""What stands against the assets: currency, the Treasury's account, reverse repos, reserves."""
