@@ -39,9 +39,7 @@ def administered(desk: Desk) -> tuple[Steps, Steps]:
     Before 29 July 2021 the rate is the one on excess reserves. The floor is the
     rate of ON RRP, or the bottom of the target range where there was none.
     """
-    days = sorted(
-        {r.effective for r in desk.plan.records for u in r.rules if u.kind == "policy_rate"}
-    )
+    days = sorted({r.effective for r in desk.plan.records for u in r.rules if u.kind == "policy_rate"})
     rates = [desk.plan.policy_rate(d) for d in days]
     starts: Days = np.array(days, dtype="datetime64[D]")
     nan = float("nan")
@@ -58,7 +56,9 @@ def administered(desk: Desk) -> tuple[Steps, Steps]:
 def spreads(desk: Desk) -> dict[str, Quotes]:
     """Return the overnight rates over interest on reserves that are known, day by day."""
     iorb, _ = administered(desk)
-    return {name: quotes(reading(desk.series(code)), iorb) for name, code in MEASURES.items() if desk.has(code)}
+    return {
+        name: quotes(reading(desk.series(code)), iorb) for name, code in MEASURES.items() if desk.has(code)
+    }
 
 
 def reserves(desk: Desk) -> Reading:
@@ -165,9 +165,7 @@ def real_time_assessments(
     """
     months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
     where = store or open_desk().store
-    return months, tuple(
-        assessment(open_desk(to_date(end), where), draws=draws) for end in month_end(months)
-    )
+    return months, tuple(assessment(open_desk(to_date(end), where), draws=draws) for end in month_end(months))
 
 
 def real_time_verdicts(

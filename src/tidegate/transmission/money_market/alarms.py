@@ -86,9 +86,10 @@ def alarm_records(
     for begin, end in rules.windows:
         first, last = np.datetime64(begin, "M"), np.datetime64(end, "M")
         rows = np.flatnonzero((months >= first) & (months <= last))
-        alarm = np.array([verdicts[r] is Verdict.SCARCE for r in rows], dtype=bool)
-        right = np.array([justified(months[r], rules) for r in rows], dtype=bool)
-        watch = sum(verdicts[r] is Verdict.NEAR_EDGE for r in rows)
+        words = [verdicts[int(r)] for r in rows]
+        alarm = np.array([w is Verdict.SCARCE for w in words], dtype=np.bool_)
+        right = np.array([justified(months[r], rules) for r in rows], dtype=np.bool_)
+        watch = words.count(Verdict.NEAR_EDGE)
         starts = np.flatnonzero(alarm & ~np.concatenate([[False], alarm[:-1]])) if len(rows) else rows
         ends = np.flatnonzero(alarm & ~np.concatenate([alarm[1:], [False]])) if len(rows) else rows
         false_runs = sum(not right[a : b + 1].any() for a, b in zip(starts, ends, strict=True))

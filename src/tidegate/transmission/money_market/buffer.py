@@ -48,7 +48,10 @@ class Buffer:
 
 
 def weekly_mean(found: Reading | None, week_ends: Days) -> NDArray[np.float64]:
-    """Return the mean of the observations of each week (seven days that end on the stamp); the last one if none; 0 before all."""
+    """Return the mean of each week, seven days that end on the stamp.
+
+    A week without an observation takes the last one before it; 0 before the first.
+    """
     if found is None or not len(found.dates):
         return np.zeros(len(week_ends))
     total = np.concatenate([[0.0], np.cumsum(found.values)])

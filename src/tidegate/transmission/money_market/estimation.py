@@ -151,7 +151,9 @@ def fit_reserve_demand(
     ]
     if not enough:
         raise InputError.of(
-            N_("reserve demand: needs {least} weeks of a spread, the longest has {found}; choose a later day"),
+            N_(
+                "reserve demand: needs {least} weeks of a spread, the longest has {found}; choose a later day"
+            ),
             least=rules.sample.least_weeks,
             found=max((int(np.isfinite(v).sum()) // per_week for v in panel.spread_bp.values()), default=0),
         )
@@ -178,8 +180,7 @@ class _Linear:
         x = self.design * self.root_weight[:, None]
         gram = x.T @ x + np.diag(self.penalty)
         weighted = target * (self.root_weight if target.ndim == 1 else self.root_weight[:, None])
-        solved: Floats = np.linalg.solve(gram, x.T @ weighted)
-        return solved
+        return np.asarray(np.linalg.solve(gram, x.T @ weighted), dtype=np.float64)
 
     def sweep(self, target: Floats) -> Floats:
         """Return ``M target`` in weighted units, where the minimum over the linear part is ``t' M t``."""
@@ -189,7 +190,7 @@ class _Linear:
 
 
 def _steps(dates: Days, per_year: int) -> NDArray[np.intp]:
-    """Number of the drift's step in which each day falls, from 0."""
+    """Return the number of the drift's step in which each day falls, from 0."""
     months = dates.astype("datetime64[M]").astype(int) // (_MONTHS_PER_YEAR // per_year)
     return np.asarray(months - months[0], dtype=np.intp)
 

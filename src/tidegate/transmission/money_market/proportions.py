@@ -38,7 +38,9 @@ def wilson(cases: int, of: int, confidence: float = 0.8) -> Share:
     """
     if not (0 <= cases <= of and 0.0 < confidence < 1.0):
         raise InputError.of(
-            N_("share: {cases} of {of} at confidence {confidence} is impossible; give 0 <= cases <= of, 0 < c < 1"),
+            N_(
+                "share: {cases} of {of} at confidence {confidence} is impossible; give 0 <= cases <= of, 0 < c < 1"
+            ),
             cases=cases,
             of=of,
             confidence=confidence,

@@ -9,7 +9,7 @@ from math import inf, isfinite, nan
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.message import Message, N_, Number
+from tidegate.message import N_, Message, Number
 from tidegate.transmission.money_market.buffer import Buffer
 from tidegate.transmission.money_market.estimation import ReserveDemand
 from tidegate.transmission.money_market.inputs import Quotes
@@ -121,8 +121,8 @@ def conflict(verdict: Verdict, sofr_bp: float) -> Message | None:
     if verdict is Verdict.SCARCE and sofr_bp < 0:
         return Message(
             N_(
-                "Conflict: the curve puts reserves in the scarce half, yet SOFR trades {gap} bp under interest on reserves"
-                " (median of twenty days): the market is not paying for scarcity."
+                "Conflict: the curve puts reserves in the scarce half, yet SOFR trades {gap} bp under"
+                " interest on reserves (median of twenty days): the market is not paying for scarcity."
             ),
             {"gap": Number(-sofr_bp, 1)},
         )
