@@ -1,0 +1,1 @@
+"""What the central bank holds by maturity, and what it was expected to hold."""

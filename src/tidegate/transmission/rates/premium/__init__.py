@@ -1,0 +1,1 @@
+"""The term premium: a slow component, and what expected holdings take out of it."""
