@@ -28,8 +28,9 @@ class IncomeParameters:
         Days of a year for overnight interest and for coupons.
     interest_bearing_share
         Part of other liabilities and capital that earns interest at the IORB.
-    expense_year, expense_bn
-        Operating expenses with assessments of published years, $ bn; see `expenses_path`.
+    expense_year, expense_bn, expense_growth_pct
+        Operating expenses with assessments of published years, $ bn, and their
+        growth beyond; see `expenses_path`.
     other_income_bn
         Services and the rest, $ bn a year.
     paid_in_capital_bn, dividend_ceiling_pct
@@ -47,6 +48,7 @@ class IncomeParameters:
     interest_bearing_share: float
     expense_year: tuple[float, ...]
     expense_bn: tuple[float, ...]
+    expense_growth_pct: float
     other_income_bn: float
     paid_in_capital_bn: float
     dividend_ceiling_pct: float
@@ -63,6 +65,7 @@ class IncomeParameters:
             ("interest_bearing_share", 0 <= self.interest_bearing_share <= 1, "0 ... 1"),
             ("expense_year", years.size >= 2 and bool((np.diff(years) > 0).all()), ">= 2, increasing"),
             ("expense_bn", amounts.shape == years.shape and bool((amounts > 0).all()), "> 0"),
+            ("expense_growth_pct", -10 <= self.expense_growth_pct <= 20, "-10 ... 20"),
             ("paid_in_capital_bn", 0 <= self.paid_in_capital_bn <= 1000, "0 ... 1000"),
             ("dividend_ceiling_pct", 0 <= self.dividend_ceiling_pct <= 100, "0 ... 100"),
             ("still_remitting_growth_bn", 0 <= self.still_remitting_growth_bn <= 100, "0 ... 100"),
@@ -92,6 +95,7 @@ def income_parameters() -> IncomeParameters:
         interest_bearing_share=table["deposits"]["interest_bearing_share"],
         expense_year=tuple(table["expenses"]["year"]),
         expense_bn=tuple(table["expenses"]["amount_bn"]),
+        expense_growth_pct=table["expenses"]["growth_pct"],
         other_income_bn=table["other_income"]["amount_bn"],
         paid_in_capital_bn=table["dividends"]["capital_bn"],
         dividend_ceiling_pct=table["dividends"]["ceiling_pct"],
@@ -105,12 +109,12 @@ def expenses_path(days: Days, parameters: IncomeParameters) -> Floats:
     """Return operating expenses with assessments at an annual rate on the report days, $ bn a year.
 
     Published years as they are; years between lie on a line in logs, years
-    beyond grow at the mean rate of the published ones. The amount of a year
-    holds throughout it.
+    beyond grow (and years before shrink) at the assumed rate. The amount of a
+    year holds throughout it.
     """
     year = days.astype("datetime64[Y]").astype(int) + 1970
     known, logs = np.asarray(parameters.expense_year, dtype=float), np.log(parameters.expense_bn)
-    growth = (logs[-1] - logs[0]) / (known[-1] - known[0])
+    growth = np.log1p(parameters.expense_growth_pct / 100.0)
     inside = np.interp(year, known, logs)
     beyond = np.maximum(year - known[-1], 0.0) - np.maximum(known[0] - year, 0.0)
     return np.asarray(np.exp(inside + growth * beyond))

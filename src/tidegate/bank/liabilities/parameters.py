@@ -76,6 +76,7 @@ class LinesRule:
 
     premium_decay_per_year: float
     discount_decay_per_year: float
+    mbs_premium_share: float
     fixed_other_assets_bn: float
     accrued_share: float
     temporary_half_life_years: float
