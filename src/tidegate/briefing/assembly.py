@@ -5,7 +5,7 @@ Every question is answered as of a day: nothing published later is used.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from tidegate.bank.portfolio.issuance import Issuance
 from tidegate.bank.programmes.loader import load, load_file
 from tidegate.bank.programmes.model import Programme
 from tidegate.bank.programmes.plan import AS_ANNOUNCED, Plan, plan_for
-from tidegate.bank.projection import Frequency, Projection, project_treasuries
+from tidegate.bank.projection import Frequency, Projection, report_dates
 from tidegate.catalog import bank as catalogue_bank
 from tidegate.data import Store, open_store
 from tidegate.data.asof import SeriesData
@@ -283,7 +283,7 @@ def project(
     as_of: date | None = None,
     desk: Desk | None = None,
 ) -> Projection:
-    """Project a central bank's Treasury portfolio, security by security.
+    """Project a central bank's balance sheet and income under a plan.
 
     Parameters
     ----------
@@ -292,9 +292,10 @@ def project(
     start
         A day for which holdings by CUSIP are held; default: the last one.
     plan
-        ``as-announced`` replays history as it was announced; ``known:DATE``
-        uses only what had been announced by that day, and of prices and
-        auctions only what was known; or the path of a plan file.
+        ``as-announced`` replays history as it was announced, given what rates,
+        the Treasury and the public did; ``known:DATE`` uses only what had been
+        announced by that day, and of all else only what was known; or the path
+        of a plan file.
     end
         Last month, ``YYYY-MM``.
     frequency
@@ -309,6 +310,12 @@ def project(
     InputError
         One of its kinds, naming what was given and what is allowed.
     """
+    from tidegate.bank.income.rates import announced_rates
+    from tidegate.bank.portfolio.issuance import with_coupons
+    from tidegate.bank.projection.fed import FedBooks, project_fed
+    from tidegate.briefing.fed_books import conditions_on, opening_of, scaled_mbs
+    from tidegate.briefing.fed_inputs import new_coupons
+
     catalogue_bank(bank)
     where = desk or open_desk(as_of)
     last = last_day_of(parse_month(end, "end"))
@@ -320,7 +327,19 @@ def project(
         raise InputError.of(
             N_("end {end}: not after the start {start}; choose a later month"), end=end, start=first
         )
+    report_dates(day(first), last, frequency)  # refuses an impossible horizon before anything is read
     known_on = max(chosen.known_on, first + timedelta(days=1)) if chosen.known_on else where.as_of
-    reference, assumed = reference_index(where, day(first), last, known_on)
+    reference, about_prices = reference_index(where, day(first), last, known_on)
     issues = issuance_on(where.store, day(first), last, known_on)
-    return project_treasuries(book, chosen, issues, reference, last, frequency, assumed)
+    issues = with_coupons(issues, new_coupons(where.store, book, issues, known_on))
+    mbs, about_mbs = scaled_mbs(where.store, first)
+    mbs_bn = float(mbs.book.face_bn.sum()) + mbs.cmbs_bn
+    opening, _ = opening_of(where.store, book.total_bn, mbs_bn, first)
+    books = FedBooks(book, mbs.book, mbs.cmbs_bn, mbs.commitments_bn, opening)
+    conditions, about_world = conditions_on(where.store, books, reference, last, known_on)
+    if not any(rule.kind == "policy_rate" for record in chosen.records for rule in record.rules):
+        # A plan of purchases and caps alone leaves interest rates as the bank itself announced them.
+        own = plan_for(load(bank), f"known:{known_on}")
+        conditions = replace(conditions, rates=announced_rates(own, day(first), last))
+    said = (*about_mbs, *about_prices, *about_world)
+    return project_fed(books, issues, chosen, conditions, last, frequency, said)

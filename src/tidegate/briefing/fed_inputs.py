@@ -100,7 +100,8 @@ def mortgage_rates(
     path = usual + (newest - usual) * 0.5 ** (ahead / _SPREAD_HALF_LIFE_MONTHS)
     spread = np.where(np.isfinite(spread), spread, path)
     text = N_(
-        "Mortgage rates after {month}: ten-year yield of {when} plus a spread that returns from {now} to {usual} points."
+        "Mortgage rates after {month}: ten-year yield of {when} "
+        "plus a spread that returns from {now} to {usual} points."
     )
     assumed = Message(
         text,

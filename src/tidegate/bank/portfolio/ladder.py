@@ -87,6 +87,7 @@ class Log:
         self.redeemed = ([0.0] * days, [0.0] * days)  # coupons, bills
         self.rolled = [0.0] * days
         self.bought = [0.0] * days
+        self.bought_bills = [0.0] * days
 
     def move(self, ladder: Ladder, row: int, day: int, par: float, amount: float) -> None:
         """Book a change of one security; positive in, negative out."""

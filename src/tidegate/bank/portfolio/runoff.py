@@ -55,8 +55,8 @@ class RunOff:
         Principal redeemed; TIPS with their compensation.
     rollovers_bn
         Principal rolled into new issues.
-    purchases_bn
-        Outright purchases, apart from rollovers.
+    purchases_bn, bill_purchases_bn
+        Outright purchases, apart from rollovers; those of bills among them.
     label, maturity, final_bn
         Every security that was ever held: CUSIP or tenor and issue day,
         maturity, and par at the end of the last day (0 if it has matured).
@@ -78,6 +78,7 @@ class RunOff:
     bill_redemptions_bn: Amounts
     rollovers_bn: Amounts
     purchases_bn: Amounts
+    bill_purchases_bn: Amounts
     label: tuple[str, ...]
     maturity: Days
     final_bn: Amounts
@@ -170,7 +171,8 @@ def run_off(
         coupon_redemptions_bn=np.array(log.redeemed[False]),
         bill_redemptions_bn=np.array(log.redeemed[True]),
         rollovers_bn=np.array(log.rolled),
-        purchases_bn=np.array(log.bought),
+        purchases_bn=np.array(log.bought) + np.array(log.bought_bills),
+        bill_purchases_bn=np.array(log.bought_bills),
         label=ladder.label,
         maturity=ladder.maturity,
         final_bn=np.array(ladder.par),
@@ -250,7 +252,7 @@ def _buy(
 ) -> None:
     """Make one outright purchase: (day, bills, amount)."""
     day, bills, amount_bn = purchase
-    log.bought[day] += amount_bn
+    (log.bought_bills if bills else log.bought)[day] += amount_bn
     _invest(ladder, log, index, day, amount_bn, desks.shares(bills, day))
 
 

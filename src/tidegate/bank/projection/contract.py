@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,8 @@ class Projection:
         What was assumed where nothing was known, as sentences.
     run
         The daily path by security behind it.
+    detail
+        Everything behind it, for those who look closer: a `fed.FedPath`.
     """
 
     bank: str
@@ -53,6 +55,7 @@ class Projection:
     series: Mapping[str, NDArray[np.float64]]
     assumptions: tuple[Message, ...] = ()
     run: RunOff | None = field(default=None, repr=False, compare=False)
+    detail: Any = field(default=None, repr=False, compare=False)
 
     def to_dict(self) -> dict[str, object]:
         """Return the stable JSON form: bank, currency, plan, frequency, dates and series."""
