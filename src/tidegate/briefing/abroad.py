@@ -10,6 +10,7 @@ import numpy as np
 from tidegate.bank.abroad.books import (
     Built,
     History,
+    empty_book,
     euro_book,
     gilt_books,
     sale_note,
@@ -31,6 +32,8 @@ EURO_SERIES = {
     "app": ("APP_NET_PURCHASES", "APP_HOLDINGS"),
     "pepp": ("PEPP_NET_PURCHASES", "PEPP_CUMULATIVE"),
 }
+PEPP_BEGINS = date(2020, 3, 31)
+"""First month-end for which its stock is published."""
 AHEAD_MONTHS = 12
 """How far the path goes where no end is asked for."""
 
@@ -117,9 +120,9 @@ def project_bank(
 def _books(desk: Desk, bank: str, plan: Plan, start: date, end: np.datetime64, known_on: date) -> Built:
     found = profile(bank)
     if bank == "boe":
-        return gilt_books(found, plan, start, end, known_on)
+        return gilt_books(found, plan, start, end, known_on, desk.as_of)
     if bank == "boj":
-        return yen_book(found, start, end, known_on)
+        return yen_book(found, start, end, known_on, desk.as_of)
     if found.at_purchase is None:
         raise LookupError("the ECB's profile lacks maturities at purchase")
     books: list[Book] = []
@@ -127,10 +130,18 @@ def _books(desk: Desk, bank: str, plan: Plan, start: date, end: np.datetime64, k
     # What was held on the first day was known soon after it, whatever the plan knew.
     known = max(known_on, start)
     for name in EURO_SERIES:
-        history = euro_history(desk, name, _published(desk, known, start))
-        some, said = euro_book(name, history, found.at_purchase, start, end, book_value=name == "app")
+        if name == "pepp" and start < PEPP_BEGINS:
+            some, said = empty_book(name, found.at_purchase, start, end)
+        else:
+            history = euro_history(desk, name, _published(desk, known, start))
+            some, said = euro_book(name, history, found.at_purchase, start, end, book_value=name == "app")
         books += some
         notes += said
+    if known_on < found.at_purchase.known:
+        text = N_(
+            "How purchases spread over maturities was estimated on figures published by {day}, after the plan."
+        )
+        notes.append(Message(text, {"day": found.at_purchase.known}))
     return tuple(books), tuple(notes)
 
 

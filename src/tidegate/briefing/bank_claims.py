@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,15 @@ from tidegate.briefing.comparison import Compared
 from tidegate.message import N_, Message
 
 Verdict = Literal["supported", "mixed", "contradicted", "not testable"]
+
+
+class Measure(NamedTuple):
+    """What each bank shows by one measure, and whether the claim holds by it (None: cannot be said)."""
+
+    label: Message
+    unit: str
+    values: dict[str, float]
+    holds: bool | None
 
 
 @dataclass(frozen=True)
@@ -23,27 +32,26 @@ class Judgement:
     claim
         In words.
     measures
-        By name: what each bank shows, and whether the claim holds by it
-        (None: cannot be said).
+        The claim in dollars, over the stock and over GDP.
     verdict
         Supported if it holds by every measure that can be told, contradicted
         if by none, otherwise mixed.
     """
 
     claim: Message
-    measures: tuple[tuple[Message, dict[str, float], bool | None], ...]
+    measures: tuple[Measure, ...]
     verdict: Verdict
 
 
 _PACE = (
-    (N_("US dollars a month, bn"), "usd_per_month_bn"),
-    (N_("percent of the opening stock a year"), "pct_per_year"),
-    (N_("percent of GDP a year"), "gdp_pct_per_year"),
+    (N_("US dollars a month"), "bn_usd", "usd_per_month_bn"),
+    (N_("percent of the opening stock a year"), "percent", "pct_per_year"),
+    (N_("percent of GDP a year"), "percent", "gdp_pct_per_year"),
 )
 _SIZE = (
-    (N_("US dollars in all, bn"), "usd_fall_bn"),
-    (N_("percent of the opening stock in all"), "fall_pct"),
-    (N_("percent of GDP in all"), "fall_gdp_pct"),
+    (N_("US dollars in all"), "bn_usd", "usd_fall_bn"),
+    (N_("percent of the opening stock in all"), "percent", "fall_pct"),
+    (N_("percent of GDP in all"), "percent", "fall_gdp_pct"),
 )
 _CLAIMS = (
     (N_("The Fed's run-off was faster than the ECB's"), "fed", ("ecb",), _PACE, 1.0),
@@ -58,12 +66,12 @@ def judge(rows: Sequence[Compared]) -> tuple[Judgement, ...]:
     found = []
     for claim, who, others, measures, sign in _CLAIMS:
         told = []
-        for label, key in measures:
+        for label, unit, key in measures:
             values = {b: float(getattr(by_bank[b], key)) for b in (who, *others)}
             known = all(np.isfinite(v) for v in values.values())
             holds = all(sign * (values[who] - values[b]) > 0.0 for b in others) if known else None
-            told.append((Message(label), values, holds))
-        found.append(Judgement(Message(claim), tuple(told), _verdict([t[2] for t in told])))
+            told.append(Measure(Message(label), unit, values, holds))
+        found.append(Judgement(Message(claim), tuple(told), _verdict([t.holds for t in told])))
     return tuple(found)
 
 

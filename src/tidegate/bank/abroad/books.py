@@ -120,6 +120,17 @@ def euro_book(
     return (Book(name, name, opening, known, profile, at_purchase, later, rate),), tuple(notes)
 
 
+def empty_book(name: str, spread_of: AtPurchase, start: date, end: np.datetime64) -> Built:
+    """Return a portfolio that had not begun on the first day."""
+    at_purchase = maturities_at_purchase(
+        spread_of.mean_years, spread_of.shape, spread_of.shortest_years, spread_of.longest_years
+    )
+    _, ends = periods(day(start), end)
+    text = N_("The {name} had not begun on {start}: it opens empty.")
+    book = Book(name, name, 0.0, np.full(len(ends), np.nan), at_purchase, at_purchase)
+    return (book,), (Message(text, {"name": name.upper(), "start": start}),)
+
+
 def _amortisation(name: str, history: History, month: np.datetime64) -> tuple[float, Message]:
     """Estimate the fall of book value at quarter-ends from those before the start."""
     before = np.concatenate([[0.0], history.stock_bn[:-1]])
@@ -153,8 +164,13 @@ def _maturity_note(
     return Message(text, {**values, "last": str(history.months[-1])})
 
 
-def gilt_books(found: Profile, plan: Plan, start: date, end: np.datetime64, known_on: date) -> Built:
+def gilt_books(
+    found: Profile, plan: Plan, start: date, end: np.datetime64, known_on: date, as_of: date
+) -> Built:
     """Return the Bank of England's gilts and corporate bonds, at initial purchase proceeds.
+
+    What matures is what was known on `known_on`; the opening stock may be
+    published up to `as_of`.
 
     Raises
     ------
@@ -163,7 +179,7 @@ def gilt_books(found: Profile, plan: Plan, start: date, end: np.datetime64, know
     InputError
         If nothing was known of what matures.
     """
-    opening = opening_stock(found, start, known_on)
+    opening = opening_stock(found, start, as_of)
     firsts, ends = periods(day(start), end)
     rows = as_known(found.maturing, known_on)
     known = spread(rows, firsts, ends)
@@ -204,11 +220,12 @@ def _corporate(plan: Plan, start: date) -> float:
     return max(bought - plan.sales_bn("corporate_bonds", first, day(start) + _DAY), 0.0)
 
 
-def yen_book(found: Profile, start: date, end: np.datetime64, known_on: date) -> Built:
+def yen_book(found: Profile, start: date, end: np.datetime64, known_on: date, as_of: date) -> Built:
     """Return the Bank of Japan's government bonds.
 
     What matures follows from the Bank's own expectation: how far holdings
-    fall, given the purchases it planned on that day.
+    fall, given the purchases it planned on that day. Only expectations known
+    on `known_on` are used; the opening stock may be published up to `as_of`.
 
     Raises
     ------
@@ -217,7 +234,7 @@ def yen_book(found: Profile, start: date, end: np.datetime64, known_on: date) ->
     InputError
         If nothing was known of what matures.
     """
-    opening = opening_stock(found, start, known_on)
+    opening = opening_stock(found, start, as_of)
     rows = as_known(found.expected_fall, known_on)
     base = next(row for row in found.stock if row.until == found.run_off_start)
     if not rows or start < base.until:
@@ -258,8 +275,8 @@ _NOTHING_KNOWN = N_(
 )
 
 
-def opening_stock(found: Profile, start: date, known_on: date) -> Known:
-    """Return the stock published for a day.
+def opening_stock(found: Profile, start: date, as_of: date) -> Known:
+    """Return the stock of a day, if it had been published by `as_of`.
 
     Raises
     ------
@@ -267,9 +284,9 @@ def opening_stock(found: Profile, start: date, known_on: date) -> Known:
         If there is none; the message lists the days there are.
     """
     for row in found.stock:
-        if row.until == start and row.known <= max(known_on, start):
+        if row.until == start and row.known <= as_of:
             return row
-    days = [str(r.until) for r in found.stock if r.known <= known_on]
+    days = [str(r.until) for r in found.stock if r.known <= as_of]
     raise DateOutOfRange.of(
         N_("start {value}: no stock of bank {bank!r} was published for that day; choose one of {known}"),
         value=start,

@@ -45,12 +45,16 @@ class Known:
 
 @dataclass(frozen=True)
 class AtPurchase:
-    """How purchases are spread over maturities; see `maturities_at_purchase`."""
+    """How purchases are spread over maturities; see `maturities_at_purchase`.
+
+    `known`: publication of the last figure that the estimate uses.
+    """
 
     mean_years: float
     shape: float
     shortest_years: float
     longest_years: float
+    known: date
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def profile(bank: str) -> Profile:
         _rows(found.get("maturing", ())),
         _rows(found.get("expected_fall", ())),
         _rows(found.get("expected", ())),
-        AtPurchase(**{k: float(spread[k]) for k in keys}) if spread else None,
+        AtPurchase(**{k: float(spread[k]) for k in keys}, known=spread["known"]) if spread else None,
         found.get("purchase_yield_pct"),
         MappingProxyType({s["sector"]: float(s["maturity_years"]) for s in found.get("sales_sectors", ())}),
         MappingProxyType({k: float(v) for k, v in found.get("yield_10y_pct", {}).items()}),

@@ -122,12 +122,16 @@ def claim_rows(found: Sequence[Judgement]) -> tuple[dict[str, Any], ...]:
             "claim": each.claim,
             "verdict": each.verdict,
             "verdict_text": Message(VERDICTS[each.verdict]),
-            "measure": label,
-            "holds": holds,
-            **{f"{bank}_value": _known(values[bank]) if bank in values else None for bank in ROLES},
+            "measure": measure.label,
+            "unit": measure.unit,
+            "holds": measure.holds,
+            **{
+                f"{bank}_value": _known(measure.values[bank]) if bank in measure.values else None
+                for bank in ROLES
+            },
         }
         for each in found
-        for label, values, holds in each.measures
+        for measure in each.measures
     )
 
 
@@ -136,7 +140,7 @@ def claim_table(found: Sequence[Judgement]) -> Table:
     columns = (
         Column("claim", Message(N_("Claim"))),
         Column("measure", Message(N_("Measured in"))),
-        *(Column(f"{bank}_value", short(bank), "number", "", 1) for bank in ROLES),
+        *(Column(f"{bank}_value", short(bank), "amount") for bank in ROLES),
         Column("holds", Message(N_("Holds")), "check"),
         Column("verdict_text", Message(N_("Verdict"))),
     )
@@ -175,7 +179,7 @@ def lead_of(rows: Sequence[Compared], found: Sequence[Judgement]) -> tuple[Messa
         "That the Fed was faster than the ECB, larger than the Bank of England, and Japan slowest: {verdict}. "
         "Of the three parts hold {usd} in US dollars, {stock} in percent of the stock and {gdp} in percent of GDP."
     )
-    holds = [sum(each.measures[i][2] is True for each in found) for i in range(3)]
+    holds = [sum(each.measures[i].holds is True for each in found) for i in range(3)]
     values = dict(zip(("usd", "stock", "gdp"), holds, strict=True))
     said.append(Message(text, {"verdict": Message(VERDICTS[verdict]), **values}))
     return tuple(said)

@@ -17,6 +17,7 @@ _TABLE = {
     "project": N_("Project a central bank's holdings under a plan."),
     "compare-banks": N_("Compare four central banks: pace, size over GDP, and instrument."),
     "economy": N_("Run the two models of the economy, and see what borrowers pay."),
+    "reserves": N_("Say whether reserves are ample, how far it is to scarcity, and which days bring spikes."),
     "ledger": N_("See what one operation does to everyone's books."),
     "explain": N_("Explain a word of the field, or list the words."),
     "serve": N_("Open the briefing as a living page on this machine."),

@@ -23,7 +23,7 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
         from tidegate.briefing.wording import wording
 
         words = wording(session().language)
-        hidden = ("unit", "basis_text", "gdp_text", "verdict_text")
+        hidden = ("basis_text", "gdp_text", "verdict_text")
         emit(
             {
                 "as_of": desk.as_of,
