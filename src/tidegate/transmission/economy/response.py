@@ -24,6 +24,7 @@ from tidegate.transmission.economy.semi_structural.model import (
     EconomyState,
     differences,
     neutral_state,
+    on_paths,
     simulate,
 )
 from tidegate.transmission.economy.semi_structural.parameters import drawn_parameters, economy_parameters
@@ -172,21 +173,13 @@ def _semi_structural(
 ) -> dict[str, Floats]:
     p = drawn_parameters(economy_parameters(), draws, seed)
     months = len(premium)
-    opening = start or neutral_state(p, draws)
+    opening = neutral_state(p, draws) if start is None else on_paths(start, draws)
     calm = simulate(opening, months, p)
-    shocks: dict[str, ArrayLike] = {
-        "set_term_premium_pct": _column(calm["term_premium_pct"], draws) + premium[:, None]
-    }
+    shocks: dict[str, ArrayLike] = {"set_term_premium_pct": calm["term_premium_pct"] + premium[:, None]}
     if rate is not None:
-        shocks["set_funds_rate_pct"] = _column(calm["funds_rate_pct"], draws) + rate[:, None]
+        shocks["set_funds_rate_pct"] = calm["funds_rate_pct"] + rate[:, None]
     moved = differences(simulate(opening, months, p, shocks), calm)
-    return {name: np.ascontiguousarray(_column(moved[name], draws).T) for name in VARIABLES}
-
-
-def _column(values: Floats, draws: int) -> Floats:
-    """Return values of shape [months] or [months, draws] as [months, draws]."""
-    wide = values[:, None] if values.ndim == 1 else values
-    return np.broadcast_to(wide, (len(wide), draws))
+    return {name: np.ascontiguousarray(moved[name].T) for name in VARIABLES}
 
 
 def _four_equation(

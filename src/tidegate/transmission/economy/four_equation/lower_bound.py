@@ -77,7 +77,7 @@ def foresight_path(
     check_quarters(quarters)
     if lower_bound is not None and not lower_bound <= 0.0:
         raise InputError.of(
-            N_("lower bound {value}: above the steady state; give a deviation of 0 or less"),
+            N_("lower bound {value} a quarter: above the steady state; give a deviation of 0 or less"),
             value=lower_bound,
         )
     length = min(max(2 * quarters, 60), 2 * MOST_QUARTERS)
@@ -106,7 +106,7 @@ def foresight_path(
         held = needed
     raise InputError.of(
         N_(
-            "lower bound {value}: no path on which the bound lets go could be verified; "
+            "lower bound {value} a quarter: no path on which the bound lets go could be verified; "
             "choose a smaller shock, a lower bound or less persistence"
         ),
         value=lower_bound,

@@ -111,6 +111,12 @@ def neutral_state(p: EconomyParameters, paths: int | None = None) -> EconomyStat
     )
 
 
+def on_paths(state: EconomyState, paths: int) -> EconomyState:
+    """Return a state of numbers as one of shape [paths], the same on every path."""
+    values = {name: np.asarray(getattr(state, name), dtype=float) for name in STATE_NAMES}
+    return EconomyState(**{name: np.broadcast_to(value, (paths,)).copy() for name, value in values.items()})
+
+
 def step(state: EconomyState, shocks: EconomyShocks, parameters: EconomyParameters) -> EconomyState:
     """Return the economy one month later.
 
