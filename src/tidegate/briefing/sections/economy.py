@@ -28,14 +28,14 @@ PREMIUM_POINTS = 0.5
 HIKE_POINTS = 1.0
 _NO_DATES = np.array([], dtype="datetime64[D]")
 _SHOCKS = (
-    ("funds_rate", N_("Policy rate +1 point"), Role.MODEL),
-    ("term_premium", N_("Term premium +1 point, 10 years alone"), Role.TREASURIES),
-    ("term_premium_broad", N_("Term premium +1 point, whole curve"), Role.ALTERNATIVE),
+    ("funds_rate", N_("Policy rate +1"), Role.MODEL),
+    ("term_premium", N_("Premium +1, 10 years alone"), Role.TREASURIES),
+    ("term_premium_broad", N_("Premium +1, whole curve"), Role.MBS),
 )
 _SHOWN = (
-    ("output_gap_pct", N_("Output gap after a shock"), N_("Output gap")),
-    ("unemployment_pct", N_("Unemployment after a shock"), N_("Unemployment rate")),
-    ("inflation_pct", N_("Core inflation after a shock"), N_("Core inflation")),
+    ("output_gap_pct", N_("Output gap after a shock of one point"), N_("Output gap")),
+    ("unemployment_pct", N_("Unemployment after a shock of one point"), N_("Unemployment rate")),
+    ("inflation_pct", N_("Core inflation after a shock of one point"), N_("Core inflation")),
 )
 _VARIABLE = {
     **{name: title for name, _, title in _SHOWN},
