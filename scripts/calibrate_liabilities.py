@@ -25,7 +25,9 @@ from tidegate.bank.programmes.loader import load
 from tidegate.bank.programmes.plan import plan_for
 from tidegate.data import open_store
 
-PARAMETERS = Path(__file__).resolve().parents[1] / "src" / "tidegate" / "bank" / "liabilities" / "parameters.toml"
+PARAMETERS = (
+    Path(__file__).resolve().parents[1] / "src" / "tidegate" / "bank" / "liabilities" / "parameters.toml"
+)
 STORE = open_store(today=date(2026, 10, 8))
 RATES = announced_rates(plan_for(load("fed")), np.datetime64("2016-01-01"), np.datetime64("2026-10-07"))
 
@@ -78,7 +80,26 @@ def foreign():
     """Wednesdays 2016-02-03 to 2022-03-30."""
     days = np.arange("2016-02-03", "2022-03-31", 7, dtype="datetime64[D]")
     pool = at("WLRRAL", days) - at("RRPONTSYD", days)
-    return foreign_pool_estimate(np.where(pool > 0, pool, np.nan), gdp_at(days), RATES.on(days, "reverse_repo_pct"))
+    return foreign_pool_estimate(
+        np.where(pool > 0, pool, np.nan), gdp_at(days), RATES.on(days, "reverse_repo_pct")
+    )
+
+
+def other():
+    """Usual share of other liabilities in total assets, and the time in which the surge of 2020 halves."""
+
+    def share(first, last):
+        days = np.arange(first, last, 7, dtype="datetime64[D]")
+        parts = sum(at(name, days) for name in ("WCURCIR", "WTREGEN", "WLRRAL", "WRESBAL"))
+        found = 100.0 * (at("WALCL", days) - parts) / at("WALCL", days)
+        keep = np.isfinite(found)
+        return days[keep], found[keep]
+
+    usual = float(share("2017-01-04", "2020-01-01")[1].mean())
+    days, found = share("2020-07-01", "2022-03-31")
+    years = (days - days[0]).astype(float) / 365.25
+    slope = np.polyfit(years, np.log(np.maximum(found - usual, 0.05)), 1)[0]
+    return usual, float(np.log(2.0) / -slope)
 
 
 def premium_decay():
@@ -99,7 +120,15 @@ def main() -> None:
     """Print the estimates; write them if asked to."""
     estimates = {"split": split(), "currency": currency(), "foreign_pool": foreign()}
     for name, found in estimates.items():
-        print(name, found.value.round(5), "se", found.error.round(5), "R2", round(found.r_squared, 3), found.observations)
+        print(
+            name,
+            found.value.round(5),
+            "se",
+            found.error.round(5),
+            "R2",
+            round(found.r_squared, 3),
+            found.observations,
+        )
     values = {
         "bills": estimates["split"].value[0],
         "liquidity": estimates["split"].value[1],
@@ -110,6 +139,8 @@ def main() -> None:
         "pull": estimates["currency"].value[2],
         "base_pct": estimates["foreign_pool"].value[0],
         "slope_pct": estimates["foreign_pool"].value[1],
+        "share_pct": other()[0],
+        "return_years": other()[1],
         "premium_decay_per_year": premium_decay(),
         "discount_decay_per_year": discount_decay(),
     }

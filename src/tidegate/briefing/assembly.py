@@ -5,10 +5,12 @@ Every question is answered as of a day: nothing published later is used.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +33,7 @@ from tidegate.units import day, last_day_of, month_end, parse_month
 
 PRICE_INDEX = "CPIAUCSL"
 BREAKEVEN = "T10YIE"
+Kept = TypeVar("Kept")
 FIRST_DAY = date(2007, 1, 1)
 """The story begins here; earlier dates are refused."""
 _TIPS_TENORS = {"tips_5y": "tips5", "tips_10y": "tips10", "tips_30y": "tips30"}
@@ -50,6 +53,7 @@ class Desk:
 
     store: Store
     as_of: date
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _read: dict[tuple[str, date | None], SeriesData] = field(default_factory=dict, repr=False, compare=False)
 
     def series(self, series_id: str, start: date | None = None) -> SeriesData:
@@ -58,6 +62,13 @@ class Desk:
         if key not in self._read:
             self._read[key] = self.store.series(series_id, self.as_of, start)
         return self._read[key]
+
+    def once(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """Return what `make` gives, computed the first time that `name` is asked for."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        kept: Kept = self._kept[name]
+        return kept
 
     def has(self, series_id: str) -> bool:
         """Return whether anything of a series was known on `as_of`."""
@@ -288,9 +299,10 @@ def project(
     Parameters
     ----------
     bank
-        Id of the catalogue; holdings by security are held for ``fed``.
+        ``fed`` (security by security), ``ecb``, ``boe`` or ``boj`` (stocks).
     start
-        A day for which holdings by CUSIP are held; default: the last one.
+        For the Fed a day for which holdings by CUSIP are held, by default the
+        last one; for the others a day with a published stock.
     plan
         ``as-announced`` replays history as it was announced, given what rates,
         the Treasury and the public did; ``known:DATE`` uses only what had been
@@ -313,11 +325,15 @@ def project(
     from tidegate.bank.income.rates import announced_rates
     from tidegate.bank.portfolio.issuance import with_coupons
     from tidegate.bank.projection.fed import FedBooks, project_fed
-    from tidegate.briefing.fed_books import conditions_on, opening_of, scaled_mbs
+    from tidegate.briefing.fed_books import conditions_on, opening_of, premium_weights, scaled_mbs
     from tidegate.briefing.fed_inputs import new_coupons
 
     catalogue_bank(bank)
     where = desk or open_desk(as_of)
+    if bank != "fed":
+        from tidegate.briefing.abroad import project_bank
+
+        return project_bank(bank, start, plan, end, frequency, where)
     last = last_day_of(parse_month(end, "end"))
     dates = where.store.holding_dates(bank)
     first = start or (dates[-1] if dates else date.min)
@@ -335,7 +351,8 @@ def project(
     mbs, about_mbs = scaled_mbs(where.store, first)
     mbs_bn = float(mbs.book.face_bn.sum()) + mbs.cmbs_bn
     opening, _ = opening_of(where.store, book.total_bn, mbs_bn, first)
-    books = FedBooks(book, mbs.book, mbs.cmbs_bn, mbs.commitments_bn, opening)
+    weight = premium_weights(where.store, book)
+    books = FedBooks(book, weight, mbs.book, mbs.cmbs_bn, mbs.commitments_bn, opening)
     conditions, about_world = conditions_on(where.store, books, reference, last, known_on)
     if not any(rule.kind == "policy_rate" for record in chosen.records for rule in record.rules):
         # A plan of purchases and caps alone leaves interest rates as the bank itself announced them.

@@ -108,6 +108,8 @@ def curve_on(desk: Desk, when: date | None = None) -> CurveFit:
 
 def _level(desk: Desk, series_id: str, when: np.datetime64) -> float:
     """Return the last value stamped on or before a day; 0 where the series had not begun."""
+    if not desk.has(series_id):
+        return 0.0
     found = desk.series(series_id)
     row = int(np.searchsorted(found.dates, when, side="right")) - 1
     return float(found.values[row]) if row >= 0 else 0.0

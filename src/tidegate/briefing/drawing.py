@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tidegate.briefing.document import Chart, Line
-from tidegate.briefing.palette import ROLE, STANCE
+from tidegate.briefing.palette import LIGHT, ROLE, STANCE
 from tidegate.briefing.wording import Wording
 from tidegate.catalog import units
 
@@ -70,6 +70,15 @@ def draw(chart: Chart, words: Wording) -> str:
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return _as_element(out.getvalue(), chart, words)
+
+
+def draw_file(chart: Chart, words: Wording) -> str:
+    """Return a chart as an SVG file of its own, on white, with its colours written out."""
+    svg = draw(chart, words)
+    for name, colour in LIGHT.items():
+        svg = svg.replace(f"var(--{name})", colour)
+    opening = svg[: svg.index(">") + 1]
+    return f'{opening}<rect width="100%" height="100%" fill="#fff"/>{svg[len(opening) :]}\n'
 
 
 def _frame(axes: Axes) -> None:

@@ -8,9 +8,15 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.bank.liabilities.lines import implied_lending, other_assets_path, premium_path
+from tidegate.bank.liabilities.lines import (
+    implied_lending,
+    other_assets_path,
+    premium_path,
+    purchase_premiums,
+)
 from tidegate.bank.liabilities.parameters import liability_parameters
 from tidegate.bank.liabilities.projection import OpeningLiabilities
+from tidegate.bank.portfolio.book import SecurityBook
 from tidegate.bank.portfolio.mbs_opening import MbsOpening, mbs_opening, mbs_opening_dates
 from tidegate.bank.projection.fed import Conditions, FedBooks, Opening
 from tidegate.briefing.fed_inputs import bill_yield, carried, mortgage_rates
@@ -25,6 +31,18 @@ AGENCY_DEBT_BN = 2.347
 _OTHER_WEEKS = 4
 """Other liabilities are taken as their mean over four weeks: one week is too noisy to go on from."""
 _GDP_GROWTH_YEARS = 2.0
+_PURCHASE_DAYS = 730
+_TERMS = {
+    0.25: "DGS3MO",
+    1.0: "DGS1",
+    2.0: "DGS2",
+    3.0: "DGS3",
+    5.0: "DGS5",
+    7.0: "DGS7",
+    10.0: "DGS10",
+    20.0: "DGS20",
+    30.0: "DGS30",
+}
 
 
 def near(store: Store, name: str, days: NDArray[np.datetime64], known_on: date) -> NDArray[np.float64]:
@@ -88,6 +106,23 @@ def opening_of(store: Store, treasuries_bn: float, mbs_bn: float, start: date) -
         other_bn=other,
     )
     return Opening(AGENCY_DEBT_BN, premiums, discounts, other_assets, liabilities, deferred), lending
+
+
+def premium_weights(store: Store, book: SecurityBook) -> NDArray[np.float64]:
+    """Return what each security of a book cost above par, at the mean yields of the two years before it.
+
+    Prices paid are not published by security; most of the premium of 2022 was
+    paid in the purchases of the two years before.
+    """
+    last = day(book.as_of)
+    first = last - _PURCHASE_DAYS
+
+    def mean(name: str) -> float:
+        found = store.series(name, book.as_of)
+        inside = (found.dates >= first) & (found.dates <= last)
+        return float(found.values[inside].mean())
+
+    return purchase_premiums(book, list(_TERMS), [mean(name) for name in _TERMS.values()], mean("DFII10"))
 
 
 def gdp_path(store: Store, days: NDArray[np.datetime64], known_on: date) -> NDArray[np.float64]:

@@ -31,6 +31,14 @@ class ForeignPoolRule:
 
 
 @dataclass(frozen=True)
+class OtherRule:
+    """Other liabilities with capital, percent of total assets = base; a gap at the start halves in the half-life."""
+
+    share_pct: float
+    return_years: float
+
+
+@dataclass(frozen=True)
 class SplitRule:
     """How what must be absorbed divides between ON RRP and reserves; see `absorption.absorb`.
 
@@ -88,6 +96,7 @@ class LiabilityParameters:
 
     currency: CurrencyRule
     foreign_pool: ForeignPoolRule
+    other: OtherRule
     split: SplitRule
     lines: LinesRule
 
@@ -110,6 +119,7 @@ def liability_parameters() -> LiabilityParameters:
     return LiabilityParameters(
         of(CurrencyRule, "currency"),
         of(ForeignPoolRule, "foreign_pool"),
+        of(OtherRule, "other"),
         of(SplitRule, "split"),
         of(LinesRule, "lines"),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tidegate.bank.liabilities.grid import QUARTERS_PER_YEAR, Floats, years_between
-from tidegate.bank.liabilities.parameters import CurrencyRule, ForeignPoolRule
+from tidegate.bank.liabilities.parameters import CurrencyRule, ForeignPoolRule, OtherRule
 from tidegate.units import Days
 
 TGA_ADJUSTMENT_YEARS = 0.25
@@ -77,3 +77,14 @@ def foreign_pool_path(
     years = (days - days[0]) / np.timedelta64(1, "D") / 365.25
     gap = np.asarray(opening_bn, dtype=float)[..., None] - usual[..., :1]
     return np.asarray(usual + gap * 0.5 ** (years / rule.half_life_years))
+
+
+def other_path(days: Days, opening_bn: ArrayLike, total_assets_bn: ArrayLike, rule: OtherRule) -> Floats:
+    """Return other liabilities with capital: deposits of market utilities, agencies and others.
+
+    They return to their usual share of the balance sheet; a gap at the start fades.
+    """
+    usual = np.asarray(total_assets_bn, dtype=float) * rule.share_pct / 100.0
+    years = (days - days[0]) / np.timedelta64(1, "D") / 365.25
+    gap = np.asarray(opening_bn, dtype=float)[..., None] / usual[..., :1] - 1.0
+    return np.asarray(usual * (1.0 + gap * 0.5 ** (years / rule.return_years)))

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from tidegate.bank.liabilities.absorption import absorb
 from tidegate.bank.liabilities.grid import Floats, check, path_problems
 from tidegate.bank.liabilities.parameters import LiabilityParameters, liability_parameters
-from tidegate.bank.liabilities.paths import currency_path, foreign_pool_path, tga_path
+from tidegate.bank.liabilities.paths import currency_path, foreign_pool_path, other_path, tga_path
 from tidegate.errors import InputError
 from tidegate.message import N_, Message
 from tidegate.units import Days
@@ -149,7 +149,7 @@ def project_liabilities(
     foreign = path(
         "foreign_rrp_bn", foreign_pool_path(days, opening.foreign_rrp_bn, gdp, rate, rules.foreign_pool)
     )
-    other = path("other_bn", np.full(days.size, opening.other_bn))
+    other = path("other_bn", other_path(days, opening.other_bn, assets, rules.other))
     total = np.asarray(assets - (currency + tga + foreign + other) + deferred)
     if "on_rrp_bn" in given:
         on_rrp = np.broadcast_to(given["on_rrp_bn"], total.shape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,10 @@ from tidegate.bank.portfolio.runoff import RunOff
 from tidegate.errors import InputError
 from tidegate.message import N_, Message
 from tidegate.units import Days, month_end
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 Frequency = Literal["monthly", "weekly"]
 FREQUENCIES: tuple[Frequency, ...] = ("monthly", "weekly")
@@ -68,6 +72,24 @@ class Projection:
             "series": {name: values.tolist() for name, values in self.series.items()},
             "assumptions": [str(a) for a in self.assumptions],
         }
+
+    def to_dataset(self) -> xr.Dataset:
+        """Return an `xarray.Dataset` with dimension ``date``; each variable names its unit."""
+        import xarray as xr
+
+        unit = f"billions of {self.currency}"
+        return xr.Dataset(
+            {name: ("date", values, {"units": unit}) for name, values in self.series.items()},
+            coords={"date": self.dates.astype("datetime64[ns]")},
+            attrs={"bank": self.bank, "plan": self.plan, "frequency": self.frequency},
+        )
+
+    def to_pandas(self) -> pd.DataFrame:
+        """Return a frame with the dates as its index and a column a series, billions."""
+        import pandas as pd
+
+        index = pd.DatetimeIndex(self.dates.astype("datetime64[s]"), name="date")
+        return pd.DataFrame(dict(self.series), index=index)
 
 
 def report_dates(start: np.datetime64, end: np.datetime64, frequency: Frequency) -> Days:

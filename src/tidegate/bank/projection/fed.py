@@ -12,7 +12,15 @@ from tidegate.bank.income.parameters import income_parameters, interest_deposits
 from tidegate.bank.income.rates import RatePath, announced_rates, bill_book_yield
 from tidegate.bank.income.statement import Balances, IncomeStatement, income_statement
 from tidegate.bank.liabilities.grid import quarterly_to_intervals
-from tidegate.bank.liabilities.lines import PremiumPath, other_assets_path, premium_path, total_assets
+from tidegate.bank.liabilities.lines import (
+    PremiumPath,
+    other_assets_path,
+    pool_left,
+    premium_left,
+    premium_path,
+    share_left,
+    total_assets,
+)
 from tidegate.bank.liabilities.parameters import liability_parameters
 from tidegate.bank.liabilities.projection import Liabilities, OpeningLiabilities, project_liabilities
 from tidegate.bank.portfolio.book import Kind, SecurityBook
@@ -96,9 +104,24 @@ class Conditions:
 
 @dataclass(frozen=True)
 class FedBooks:
-    """All that the Fed holds on the opening day."""
+    """All that the Fed holds on the opening day.
+
+    Attributes
+    ----------
+    treasuries
+        By CUSIP.
+    premium_weight_bn
+        Premium paid on each of them, in any unit: each is written off evenly
+        to its maturity (`liabilities.lines.purchase_premiums`). None: a
+        constant share a year.
+    mbs, cmbs_bn, commitments_bn
+        Cohorts, agency commercial MBS, and purchases that are still to settle.
+    opening
+        All other lines.
+    """
 
     treasuries: SecurityBook
+    premium_weight_bn: NDArray[np.float64] | None
     mbs: CohortBook
     cmbs_bn: float
     commitments_bn: tuple[float, ...]
@@ -159,7 +182,8 @@ def fed_path(
     rules = liability_parameters()
     opening = books.opening
     securities = run.total_bn[at] + mbs.level_bn[at] + opening.agency_debt_bn
-    premiums = premium_path(grid, opening.premiums_bn, opening.discounts_bn, rules.lines)
+    left = _premium_left(books, mbs, grid)
+    premiums = premium_path(grid, opening.premiums_bn, opening.discounts_bn, rules.lines, left)
     other_assets = other_assets_path(grid, securities, opening.other_assets_bn, rules.lines)
     lending = conditions.lending_bn[at]
     assets = total_assets(securities, premiums, lending, other_assets)
@@ -198,6 +222,21 @@ def fed_path(
         deferred = found
     return FedPath(
         grid, run, mbs, premiums, other_assets, lending, opening.agency_debt_bn, liabilities, income
+    )
+
+
+def _premium_left(books: FedBooks, mbs: MbsPath, grid: Days) -> Daily | None:
+    """Return the share of the opening premiums still there: Treasuries by security, MBS with their pools."""
+    if books.premium_weight_bn is None:
+        return None
+    kept = pool_left(mbs.monthly.opening_bn, mbs.monthly.paydown_bn)
+    month = mbs.monthly.months[0].astype("datetime64[D]")
+    edges = np.concatenate([[month], (mbs.monthly.months + 1).astype("datetime64[D]")])
+    pools = np.interp(grid.astype(float), edges.astype(float), kept)
+    return premium_left(
+        share_left(grid, books.treasuries.maturity, books.premium_weight_bn),
+        pools,
+        liability_parameters().lines,
     )
 
 

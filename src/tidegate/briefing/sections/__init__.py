@@ -12,7 +12,17 @@ from importlib import import_module
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Section
 
-SECTIONS: tuple[str, ...] = ("today", "history", "replay", "pillars", "article", "limits", "sources")
+SECTIONS: tuple[str, ...] = (
+    "today",
+    "history",
+    "projection",
+    "replay",
+    "banks",
+    "pillars",
+    "article",
+    "limits",
+    "sources",
+)
 """Modules of this package, in the order in which they are read."""
 
 

@@ -64,6 +64,14 @@ def yearly_redemptions(projection: Projection, until: date) -> tuple[dict[str, A
     )
 
 
+def as_announced(desk: Desk, last: str) -> Projection:
+    """Return the Fed replayed from March 2022 as announced and realised by the day of the desk, weekly."""
+    return desk.once(
+        f"as-announced {last}",
+        lambda: project("fed", START, f"known:{desk.as_of}", last, "weekly", desk=desk),
+    )
+
+
 def write(desk: Desk) -> Section:
     """Return the section."""
     title = Message(N_("The projection against what happened"))
@@ -72,7 +80,7 @@ def write(desk: Desk) -> Section:
         return Section("replay", title, (Message(early, {"start": START, "as_of": desk.as_of}),))
     end = min(_END, desk.as_of)
     last = f"{end:%Y-%m}" if end >= _END else f"{max(end, date(2022, 5, 31)):%Y-%m}"
-    replay = project("fed", START, f"known:{desk.as_of}", last, "weekly", desk=desk)
+    replay = as_announced(desk, last)
     actual = desk.series("TREAST", START)
     levels = Levels(actual.dates, actual.values)
     shown = actual.dates <= day(_END)

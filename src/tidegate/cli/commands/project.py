@@ -1,7 +1,8 @@
-"""``tidegate project``: what a central bank will hold under a plan."""
+"""``tidegate project``: what a central bank will hold, owe and earn under a plan."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,9 +10,27 @@ import typer
 from tidegate.cli.options import AsJson, AsOf, day_or_none
 from tidegate.message import N_
 
+_SHOWN = {
+    "total_assets_bn": N_("Total assets"),
+    "treasuries_bn": N_("Treasuries"),
+    "mbs_bn": N_("MBS"),
+    "reserves_bn": N_("Reserves"),
+    "on_rrp_bn": N_("ON RRP"),
+    "net_income_bn": N_("Net income"),
+    "deferred_asset_bn": N_("Deferred asset"),
+    "app_bn": N_("APP"),
+    "pepp_bn": N_("PEPP"),
+    "gilts_bn": N_("Gilts"),
+    "jgb_bn": N_("JGBs"),
+    "redemptions_bn": N_("Redeemed"),
+    "purchases_bn": N_("Bought"),
+    "sales_bn": N_("Sold"),
+}
+"""Columns at the prompt, where a projection has them; ``--json`` and ``--out`` give everything."""
+
 
 def command(
-    bank: Annotated[str, typer.Option(metavar="BANK", help=N_("Whose holdings: fed."))] = "fed",
+    bank: Annotated[str, typer.Option(metavar="BANK", help=N_("Whose: fed, ecb, boe or boj."))] = "fed",
     start: Annotated[
         str | None,
         typer.Option(metavar="DATE", help=N_("Day of the opening holdings; by default the last there are.")),
@@ -27,14 +46,23 @@ def command(
     frequency: Annotated[
         str, typer.Option(metavar="WORD", help=N_("monthly (month-ends) or weekly (Wednesdays)."))
     ] = "monthly",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=N_("Write to a file: .csv, .parquet, .nc, .json or .svg (a chart).")
+        ),
+    ] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Project holdings, security by security."""
+    """Project a balance sheet."""
     from tidegate.briefing.assembly import project
+    from tidegate.cli.export import check_ending, write_projection
     from tidegate.cli.output import emit, paragraphs, say, table
     from tidegate.cli.session import session
 
+    if out is not None:
+        check_ending(out)
     found = project(
         bank,
         day_or_none(start, "start"),
@@ -44,16 +72,13 @@ def command(
         as_of=day_or_none(as_of, "as-of"),
     )
     tr = session().translate
+    payload: dict[str, Any] = {**found.to_dict(), "assumptions": [tr.message(a) for a in found.assumptions]}
+    if out is not None:
+        write_projection(found, out, payload, session().language)
     if as_json:
-        payload: dict[str, Any] = found.to_dict()
-        emit({**payload, "assumptions": [tr.message(a) for a in found.assumptions]})
+        emit(payload)
         return
-    names = {
-        "treasuries_bn": tr(N_("Treasuries")),
-        "treasury_redemptions_bn": tr(N_("Redeemed")),
-        "treasury_purchases_bn": tr(N_("Bought")),
-        "inflation_accrual_bn": tr(N_("Inflation accrual")),
-    }
+    names = {name: tr(title) for name, title in _SHOWN.items() if name in found.series}
     unit = f"bn_{found.currency.lower()}"
     rows = [
         [str(day), *(tr.amount(float(found.series[name][i]), unit) for name in names)]
@@ -62,3 +87,5 @@ def command(
     table([tr(N_("Date")), *names.values()], rows, title=f"{found.bank} · {found.plan}")
     for assumption in found.assumptions:
         say(paragraphs(tr.message(assumption)))
+    if out is not None:
+        say(str(out.resolve()))
