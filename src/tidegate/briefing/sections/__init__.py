@@ -17,6 +17,8 @@ SECTIONS: tuple[str, ...] = (
     "history",
     "projection",
     "replay",
+    "scores",
+    "economy",
     "banks",
     "pillars",
     "article",

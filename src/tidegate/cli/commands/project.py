@@ -29,7 +29,12 @@ _SHOWN = {
 """Columns at the prompt, where a projection has them; ``--json`` and ``--out`` give everything."""
 
 
+app = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
+
+
+@app.callback()
 def command(
+    context: typer.Context,
     bank: Annotated[str, typer.Option(metavar="BANK", help=N_("Whose: fed, ecb, boe or boj."))] = "fed",
     start: Annotated[
         str | None,
@@ -56,6 +61,8 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Project a balance sheet."""
+    if context.invoked_subcommand is not None:
+        return
     from tidegate.briefing.assembly import project
     from tidegate.cli.export import check_ending, write_projection
     from tidegate.cli.output import emit, paragraphs, say, table
@@ -89,3 +96,28 @@ def command(
         say(paragraphs(tr.message(assumption)))
     if out is not None:
         say(str(out.resolve()))
+
+
+@app.command("score", help=N_("Score every plan vintage against the record and official projections."))
+def score(as_of: AsOf = None, as_json: AsJson = False) -> None:
+    """Score old projections."""
+    from tidegate.briefing.assembly import open_desk
+    from tidegate.briefing.report import plain
+    from tidegate.briefing.sections.scores import duel_rows, score_rows, scored
+    from tidegate.briefing.sections.scores import write as write_scores
+    from tidegate.briefing.wording import wording
+    from tidegate.cli.output import emit
+    from tidegate.cli.session import session
+    from tidegate.cli.sheet import print_section
+
+    desk = open_desk(day_or_none(as_of, "as-of"))
+    if not as_json:
+        print_section(write_scores(desk))
+        return
+    words = wording(session().language)
+    rows, found = scored(desk)
+
+    def listed(table: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+        return [{key: plain(value, words) for key, value in row.items()} for row in table]
+
+    emit({"bank": "fed", "vintages": listed(score_rows(rows)), "official": listed(duel_rows(found))})

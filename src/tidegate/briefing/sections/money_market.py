@@ -1,0 +1,389 @@
+"""Are reserves ample: the demand for reserves, ON RRP, and the days on which rates jump."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from tidegate.briefing.assembly import Desk
+from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
+from tidegate.briefing.liquidity import MoneyMarket, money_market, reserves
+from tidegate.errors import InputError
+from tidegate.message import N_, Message, Number, Quantity
+from tidegate.transmission.money_market.parameters import default_parameters
+from tidegate.transmission.money_market.special_days import DayKind
+from tidegate.transmission.money_market.verdict import Assessment, Interval, Verdict
+from tidegate.units import points_from_bp, to_date
+
+VERDICTS = {
+    Verdict.ABUNDANT: N_("abundant"),
+    Verdict.AMPLE: N_("ample"),
+    Verdict.NEAR_EDGE: N_("near the edge"),
+    Verdict.SCARCE: N_("in the scarce half"),
+}
+KINDS = {
+    DayKind.ORDINARY: N_("Ordinary day"),
+    DayKind.SETTLEMENT: N_("Settlement of Treasury coupons"),
+    DayKind.TAX: N_("Tax day and the day after"),
+    DayKind.MONTH_END: N_("Month-end"),
+    DayKind.QUARTER_END: N_("Quarter-end"),
+    DayKind.YEAR_END: N_("Year-end"),
+}
+SOURCE = N_(
+    "Source: Federal Reserve Bank of New York (EFFR, SOFR, ON RRP); Board of Governors, H.4.1 and H.8;"
+    " Bureau of Economic Analysis (GDP); Tidegate's estimate."
+)
+_PERCENT = 100.0
+
+
+def _bn(value: float) -> Quantity:
+    return Quantity(value, "bn_usd", "short")
+
+
+def _percent(share: float) -> Number:
+    return Number(_PERCENT * share, 0)
+
+
+def verdict_sentence(found: Assessment) -> Message:
+    """Return where reserves stand in one sentence."""
+    return Message(
+        N_("Reserves of {reserves} are {verdict}: the chance that they are ample is {p}%."),
+        {
+            "reserves": _bn(found.reserves_bn),
+            "verdict": Message(VERDICTS[found.verdict]),
+            "p": _percent(found.p_ample),
+        },
+    )
+
+
+def threshold_sentence(found: Assessment) -> Message:
+    """Return where the curve bends, and how sure that is."""
+    if not isfinite(found.threshold_bn.middle):
+        return Message(N_("The figures show no bend yet: overnight rates have not risen as reserves fell."))
+    if not isfinite(found.threshold_bn.low):
+        return Message(
+            N_(
+                "The curve bends at {middle}, but it may not bend at all; the upper end of the"
+                " interval is {high}."
+            ),
+            {"middle": _bn(found.threshold_bn.middle), "high": _bn(found.threshold_bn.high)},
+        )
+    return Message(
+        N_("The curve bends at {middle}, with a chance of {confidence}% between {low} and {high}."),
+        {
+            "middle": _bn(found.threshold_bn.middle),
+            "confidence": _percent(found.confidence),
+            "low": _bn(found.threshold_bn.low),
+            "high": _bn(found.threshold_bn.high),
+        },
+    )
+
+
+def distance_sentence(found: Assessment) -> Message:
+    """Return how far it is to scarcity, in dollars and months."""
+    gap = found.distance_bn.middle
+    if not isfinite(gap):
+        return Message(N_("So there is no distance to scarcity that could be given."))
+    if gap <= 0:
+        return Message(N_("Reserves lie {gap} below the bend."), {"gap": _bn(-gap)})
+    if not isfinite(found.months.middle):
+        return Message(
+            N_("That is {gap} away, and liquidity (reserves and ON RRP) is not falling over the year."),
+            {"gap": _bn(gap)},
+        )
+    return Message(
+        N_(
+            "That is {gap} away, {months} months at the pace of the past year,"
+            " in which liquidity (reserves and ON RRP) fell by {drain} a month."
+        ),
+        {
+            "gap": _bn(gap),
+            "months": Number(found.months.middle, 0),
+            "drain": _bn(-found.buffer.drain_bn_per_month),
+        },
+    )
+
+
+def buffer_sentence(found: Assessment) -> Message:
+    """Return what ON RRP can still absorb."""
+    buffer = found.buffer
+    if buffer.above_floor_bn <= 0:
+        return Message(
+            N_(
+                "ON RRP holds {level} and absorbs nothing more: the next dollar that is drained comes"
+                " out of reserves."
+            ),
+            {"level": _bn(buffer.on_rrp_bn)},
+        )
+    if not isfinite(buffer.months_to_floor):
+        return Message(
+            N_(
+                "ON RRP holds {level} and has not fallen over the quarter: it takes the first blow of"
+                " a drain."
+            ),
+            {"level": _bn(buffer.on_rrp_bn)},
+        )
+    return Message(
+        N_(
+            "ON RRP, which takes the first blow, holds {level}; at the pace of the quarter it is"
+            " at its floor in {months} months."
+        ),
+        {"level": _bn(buffer.on_rrp_bn), "months": Number(buffer.months_to_floor, 1)},
+    )
+
+
+def definitions() -> tuple[Message, ...]:
+    """Return the words and their numbers, as they were fixed beforehand."""
+    rules = default_parameters().verdict
+    return (
+        Message(
+            N_(
+                "Ample means that reserves lie above the middle of the bend, where the curve has half"
+                " its full slope;"
+                " its chance is the share of bootstrap draws, over all curves alike, for which they do."
+            )
+        ),
+        Message(
+            N_(
+                "In the scarce half: a chance below {scarce}%. Near the edge: below {ample}%, or the"
+                " bend is reached"
+                " within {edge} months. Abundant: at least {abundant}% and more than {far} months"
+                " away. Otherwise ample."
+                " These numbers were fixed before the first estimate."
+            ),
+            {
+                "scarce": _percent(rules.scarce_below),
+                "ample": _percent(rules.ample_from),
+                "abundant": _percent(rules.abundant_from),
+                "edge": Number(rules.edge_months),
+                "far": Number(rules.abundant_months),
+            },
+        ),
+        Message(
+            N_(
+                "GDP and bank credit are held in one vintage: release dates are respected, later"
+                " revisions cannot be undone."
+            )
+        ),
+    )
+
+
+def spike_rows(found: MoneyMarket) -> tuple[dict[str, Any], ...]:
+    """Return the risk of a spike by kind of day, bp and shares in percent."""
+    return tuple(
+        {
+            "kind": risk.kind.name.lower(),
+            "day": Message(KINDS[risk.kind]),
+            "days": risk.spikes.of,
+            "spike_pct": _PERCENT * risk.spikes.share,
+            "low_pct": _PERCENT * risk.spikes.low,
+            "high_pct": _PERCENT * risk.spikes.high,
+            "median_bp": risk.median_bp,
+            "ninetieth_bp": risk.ninetieth_bp,
+            "worst_bp": risk.worst_bp,
+            "like_now": risk.like_now,
+        }
+        for risk in found.spikes
+    )
+
+
+def spike_table(found: MoneyMarket) -> Table:
+    """Return the risk of a spike by kind of day as a table."""
+    columns = (
+        Column("day", Message(N_("Kind of day"))),
+        Column("days", Message(N_("Days seen")), "number"),
+        Column("spike_pct", Message(N_("Chance of a spike")), "number", "percent", decimals=0),
+        Column("low_pct", Message(N_("At least")), "number", "percent", decimals=0),
+        Column("high_pct", Message(N_("At most")), "number", "percent", decimals=0),
+        Column("median_bp", Message(N_("Median rise, bp")), "number", decimals=1, signed=True),
+        Column("ninetieth_bp", Message(N_("One in ten, bp")), "number", decimals=1, signed=True),
+        Column("worst_bp", Message(N_("Worst, bp")), "number", decimals=0, signed=True),
+        Column("like_now", Message(N_("As tight as now?")), "check"),
+    )
+    title = Message(
+        N_("How often {rate} jumped {bp} bp or more over the ten ordinary days before"),
+        {
+            "rate": found.spike_measure.upper(),
+            "bp": Number(default_parameters().spikes.spike_bp),
+        },
+    )
+    return Table("spikes", title, columns, spike_rows(found), Message(SOURCE))
+
+
+def coming_rows(found: MoneyMarket) -> tuple[dict[str, Any], ...]:
+    """Return the next days that are not ordinary, with the chance of a spike."""
+    risk = {r.kind: r for r in found.spikes}
+    return tuple(
+        {
+            "date": to_date(day),
+            "day": Message(KINDS[DayKind(int(kind))]),
+            "spike_pct": _PERCENT * risk[DayKind(int(kind))].spikes.share,
+        }
+        for day, kind in zip(found.coming, found.coming_kinds, strict=True)
+    )
+
+
+def coming_table(found: MoneyMarket) -> Table:
+    """Return the next days to watch as a table."""
+    columns = (
+        Column("date", Message(N_("Date")), "date"),
+        Column("day", Message(N_("Kind of day"))),
+        Column("spike_pct", Message(N_("Chance of a spike")), "number", "percent", decimals=0),
+    )
+    return Table("coming-days", Message(N_("The next days to watch")), columns, coming_rows(found))
+
+
+def tiles(found: Assessment, when: np.datetime64) -> tuple[Tile, ...]:
+    """Return the numbers to be seen first."""
+    day = to_date(when)
+
+    def between(interval: Interval) -> Text | None:
+        if not (isfinite(interval.low) and isfinite(interval.high)):
+            return None
+        return Message(
+            N_("{confidence}% interval: {low} to {high}."),
+            {
+                "confidence": _percent(found.confidence),
+                "low": _bn(interval.low),
+                "high": _bn(interval.high),
+            },
+        )
+
+    rows = [
+        Tile(Message(N_("Reserves are")), text=Message(VERDICTS[found.verdict]), when=day),
+        Tile(Message(N_("Chance that reserves are ample")), _PERCENT * found.p_ample, "percent", when=day),
+    ]
+    if isfinite(found.threshold_bn.middle):
+        rows += [
+            Tile(
+                Message(N_("Where the curve bends")),
+                found.threshold_bn.middle,
+                "bn_usd",
+                when=day,
+                note=between(found.threshold_bn),
+            ),
+            Tile(
+                Message(N_("Distance to scarcity")),
+                found.distance_bn.middle,
+                "bn_usd",
+                when=day,
+                note=between(found.distance_bn),
+            ),
+        ]
+    rows.append(
+        Tile(Message(N_("What ON RRP can still absorb")), found.buffer.above_floor_bn, "bn_usd", when=day)
+    )
+    return tuple(rows)
+
+
+def ratio_chart(found: MoneyMarket) -> Chart:
+    """Return reserves over GDP with the band in which the curve bends, as estimated today."""
+    panel = found.panel
+    gdp = found.demand.scale_bn["gdp"]
+    band = found.assessment.threshold_bn
+    flat = np.ones(len(panel.dates))
+    reserves_line = Line(Message(N_("Reserves")), panel.dates, panel.ratio_pct("gdp"), Role.RESERVES)
+    lines: tuple[Line, ...] = (reserves_line,)
+    areas: tuple[Area, ...] = ()
+    if isfinite(band.middle):
+        share = _PERCENT / gdp
+        lines += (
+            Line(Message(N_("The bend")), panel.dates, share * band.middle * flat, Role.MODEL, dashed=True),
+        )
+        if isfinite(band.low):
+            name = Message(
+                N_("{confidence}% band of the bend"), {"confidence": _percent(found.assessment.confidence)}
+            )
+            areas = (Area(name, panel.dates, share * band.low * flat, share * band.high * flat, Role.MODEL),)
+    return Chart(
+        "reserves-and-the-bend",
+        Message(N_("Reserves in percent of GDP, and where the curve bends")),
+        "percent",
+        lines,
+        Message(SOURCE),
+        Message(
+            N_(
+                "Weekly reserves over GDP to {end}, with the level at which overnight rates begin to"
+                " rise, as estimated now."
+            ),
+            {"end": to_date(panel.dates[-1])},
+        ),
+        areas=areas,
+    )
+
+
+def spread_chart(found: MoneyMarket) -> Chart:
+    """Return the funds rate over interest on reserves, and the fitted curve with and without its bend."""
+    fit = next(f for f in found.demand.fits if (f.measure, f.scale) == ("effr", "gdp"))
+    actual = found.panel.spread_bp["effr"]
+    return Chart(
+        "reserve-demand",
+        Message(N_("The federal funds rate over interest on reserves")),
+        "percent",
+        (
+            Line(Message(N_("Observed")), found.panel.dates, points_from_bp(1.0) * actual, Role.ACTUAL),
+            Line(Message(N_("Fitted curve")), fit.dates, points_from_bp(1.0) * fit.fitted_bp, Role.MODEL),
+            Line(
+                Message(N_("Without the bend")),
+                fit.dates,
+                points_from_bp(1.0) * fit.level_bp,
+                Role.ALTERNATIVE,
+                dashed=True,
+            ),
+        ),
+        Message(SOURCE),
+        Message(
+            N_(
+                "Weekly medians, percentage points. The gap between the two fitted lines is what"
+                " short reserves add;"
+                " the level without the bend drifts with demand."
+            )
+        ),
+        zero_based=False,
+    )
+
+
+def _too_early(desk: Desk) -> Section:
+    level = reserves(desk)
+    found = level.values[-1]
+    return Section(
+        "money_market",
+        Message(N_("Are reserves ample?")),
+        (
+            Message(
+                N_(
+                    "Not to be said yet: three years of rates with interest on reserves are needed, so"
+                    " from 2013."
+                )
+            ),
+        ),
+        (Tile(Message(N_("Reserve balances")), float(found), "bn_usd", when=to_date(level.dates[-1])),),
+    )
+
+
+def write(desk: Desk) -> Section:
+    """Return the section."""
+    try:
+        found = money_market(desk)
+    except InputError:
+        return _too_early(desk)
+    where = found.assessment
+    lead = [
+        verdict_sentence(where),
+        threshold_sentence(where),
+        distance_sentence(where),
+        buffer_sentence(where),
+    ]
+    if where.conflict is not None:
+        lead.insert(1, where.conflict)
+    return Section(
+        "money_market",
+        Message(N_("Are reserves ample?")),
+        tuple(lead),
+        tiles(where, found.panel.dates[-1]),
+        (ratio_chart(found), spread_chart(found)),
+        (coming_table(found), spike_table(found)),
+        definitions(),
+    )
