@@ -41,6 +41,8 @@ class IncomeParameters:
         up to the second ($ bn a year).
     suspended_since
         When the deferred asset began that stands on an opening day with one.
+    mbs_spread_points
+        Yield of the MBS held over the ten-year Treasury; see `unrealised.mbs_value`.
     """
 
     money_market_days: float
@@ -55,6 +57,7 @@ class IncomeParameters:
     still_remitting_growth_bn: float
     still_remitting_most_bn: float
     suspended_since: date
+    mbs_spread_points: float
 
     def __post_init__(self) -> None:
         text = N_("income parameter {name}: {value} is not allowed; give {allowed}")
@@ -68,6 +71,7 @@ class IncomeParameters:
             ("expense_growth_pct", -10 <= self.expense_growth_pct <= 20, "-10 ... 20"),
             ("paid_in_capital_bn", 0 <= self.paid_in_capital_bn <= 1000, "0 ... 1000"),
             ("dividend_ceiling_pct", 0 <= self.dividend_ceiling_pct <= 100, "0 ... 100"),
+            ("mbs_spread_points", abs(self.mbs_spread_points) <= 10, "-10 ... 10"),
             ("still_remitting_growth_bn", 0 <= self.still_remitting_growth_bn <= 100, "0 ... 100"),
             ("still_remitting_most_bn", 0 <= self.still_remitting_most_bn <= 100, "0 ... 100"),
         )
@@ -102,6 +106,7 @@ def income_parameters() -> IncomeParameters:
         still_remitting_growth_bn=table["remittances"]["still_remitting_growth_bn_per_year2"],
         still_remitting_most_bn=table["remittances"]["still_remitting_most_bn_per_year"],
         suspended_since=table["remittances"]["suspended_since"],
+        mbs_spread_points=table["valuation"]["mbs_spread_points"],
     )
 
 

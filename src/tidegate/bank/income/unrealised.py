@@ -15,9 +15,11 @@ from numpy.typing import ArrayLike
 from tidegate.bank.liabilities.grid import Floats
 from tidegate.bank.portfolio.bonds import clean_price, coupon_schedule
 from tidegate.bank.portfolio.book import Kind, SecurityBook
+from tidegate.bank.portfolio.issuance import Issuance
+from tidegate.bank.portfolio.runoff import RunOff
 from tidegate.errors import InputError
 from tidegate.message import N_, Message
-from tidegate.units import MONTHS_PER_YEAR
+from tidegate.units import MONTHS_PER_YEAR, to_date
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,40 @@ class Curve:
         return Curve(self.years, self.yield_pct + points, self.real_pct + points)
 
 
+def closing_book(run: RunOff, book: SecurityBook, issues: Issuance) -> SecurityBook:
+    """Return the book in which a run-off ends, security by security.
+
+    Parameters
+    ----------
+    run
+        Of `book` into `issues`; the rows of `run` are those of the two, in this order.
+
+    Notes
+    -----
+    A security that is held and reopened stands in two rows; the second is marked with ``+``.
+    """
+    kind = np.concatenate([book.kind, issues.kind])
+    coupon = np.concatenate([book.coupon_pct, issues.coupon_pct])
+    last = run.days[-1]
+    keep = np.flatnonzero((run.final_bn > 0) & (run.maturity > last))
+    names: list[str] = []
+    seen: dict[str, int] = {}
+    for row in keep.tolist():
+        label = run.label[row]
+        seen[label] = seen.get(label, 0) + 1
+        names.append(label + "+" * (seen[label] - 1))
+    inflation = np.where(kind[keep] == Kind.TIPS, run.due_bn[keep] - run.final_bn[keep], 0.0)
+    return SecurityBook(
+        to_date(last),
+        tuple(names),
+        kind[keep],
+        coupon[keep],
+        run.maturity[keep],
+        run.final_bn[keep],
+        inflation,
+    )
+
+
 def treasury_value(book: SecurityBook, curve: Curve) -> Floats:
     """Return the clean market value of each security of a book on its date, $ bn, shape [securities].
 
@@ -90,7 +126,8 @@ def mbs_value(principal_bn: ArrayLike, interest_bn: ArrayLike, yield_pct: ArrayL
         Expected in each month ahead, the first a month from now, shape [..., months]:
         `MbsProjection.paydown_bn` and `interest_bn` under plain run-off, to the last payment.
     yield_pct
-        Yield of newly made pools, compounded monthly: the mortgage rate less the wedge of fees.
+        Yield at which they are discounted, compounded monthly: the ten-year Treasury
+        yield plus `IncomeParameters.mbs_spread_points`.
     """
     cash = np.asarray(principal_bn, dtype=float) + np.asarray(interest_bn, dtype=float)
     month = np.arange(1, cash.shape[-1] + 1)
