@@ -29,7 +29,8 @@ def day_kinds(days: ArrayLike) -> NDArray[np.int8]:
     """Return what each day is.
 
     Tax days are the 15th of January, April, June, September and December (or
-    the next business day): estimated and final payments of firms and persons.
+    the next business day), on which firms and persons pay, and the business
+    day after, by which the Treasury's account has taken the cash in.
     Coupons settle on the 15th and on the last day of a month, or the next
     business day. Period ends are the last business days.
 
@@ -55,6 +56,7 @@ def day_kinds(days: ArrayLike) -> NDArray[np.int8]:
         (DayKind.SETTLEMENT, middle),
         (DayKind.SETTLEMENT, next_business_day(month_end(months))),
         (DayKind.TAX, middle[np.isin(number, _TAX_MONTHS)]),
+        (DayKind.TAX, next_business_day(middle[np.isin(number, _TAX_MONTHS)] + 1)),
         (DayKind.MONTH_END, last),
         (DayKind.QUARTER_END, last[number % 3 == 0]),
         (DayKind.YEAR_END, last[number == 12]),
