@@ -167,7 +167,7 @@ def assess(
     return Assessment(
         verdict,
         p_ample,
-        1.0 - p_ample,
+        float((distance <= 0).mean()),
         demand.reserves_bn,
         _interval(thresholds, confidence),
         _interval(distance, confidence),
