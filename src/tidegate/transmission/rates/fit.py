@@ -65,7 +65,7 @@ class CurveFit:
         """Root mean squared error of each date, basis points, shape [n]; NaN without a fit."""
         squares = np.where(np.isfinite(self.errors_bp), self.errors_bp, 0.0) ** 2
         count = np.isfinite(self.errors_bp).sum(axis=1)
-        return np.sqrt(squares.sum(axis=1) / np.where(count > 0, count, np.nan))
+        return np.asarray(np.sqrt(squares.sum(axis=1) / np.where(count > 0, count, np.nan)))
 
     def at(self, row: int) -> SvenssonCurve:
         """Return the curve of one date."""
@@ -115,9 +115,7 @@ def fit_par_yields(dates: ArrayLike, maturities_years: ArrayLike, par_pct: Array
 def _problems(when: Days, years: Floats, quoted: Floats) -> list[Message]:
     found = []
     if quoted.shape != (len(when), len(years)):
-        text = N_(
-            "yields of shape {shape}: give one row for each of {dates} dates, one column for each of {m} maturities"
-        )
+        text = N_("yields of shape {shape}: give {dates} rows, one a date, of {m} columns, one a maturity")
         found.append(Message(text, {"shape": quoted.shape, "dates": len(when), "m": len(years)}))
     whole = np.isclose(years * 2, np.round(years * 2)) & (years <= 30)
     good = np.isfinite(years) & (years > 0) & (whole | (years <= 0.5))

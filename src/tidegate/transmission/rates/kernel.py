@@ -22,7 +22,7 @@ Flags = NDArray[np.bool_]
 HALF = 0.5
 STEPS = 60
 """Half-years up to the longest maturity that can be fitted."""
-STARTS = 3
+STARTS = 4
 _SHRINK = 1e-9
 
 

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tidegate.errors import InputError
 from tidegate.message import N_, Message
+from tidegate.transmission.rates.par import par_from_discount
 
 Floats = NDArray[np.float64]
 _SMALL = 1e-5
@@ -124,6 +125,4 @@ class SvenssonCurve:
 
     def par_pct(self, years: ArrayLike) -> Floats:
         """Return par yields as the Treasury quotes constant maturities; see `tidegate.transmission.rates.par`."""
-        from tidegate.transmission.rates.par import par_from_discount
-
         return par_from_discount(self.discount, years)

@@ -51,11 +51,11 @@ class Expectation:
 def expectations() -> tuple[Expectation, ...]:
     """Return the assumptions, earliest first."""
     text = resources.files(__package__).joinpath("expectations.toml").read_text("utf-8")
-    rows = tomllib.loads(text)["expectation"]
-    caps = ("treasury_cap", "mbs_cap")
-    return tuple(
-        Expectation(**{k: np.inf if k in caps and v == "all" else v for k, v in row.items()}) for row in rows
-    )
+    rows: list[dict[str, Any]] = tomllib.loads(text)["expectation"]
+    for row in rows:
+        for cap in ("treasury_cap", "mbs_cap"):
+            row[cap] = np.inf if row[cap] == "all" else float(row[cap])
+    return tuple(Expectation(**row) for row in rows)
 
 
 def expectation_on(when: date) -> Expectation:

@@ -35,7 +35,7 @@ def slow_trend(dates: ArrayLike, values: ArrayLike, half_life_years: float = TRE
     when, level = np.asarray(dates, dtype="datetime64[D]"), np.asarray(values, dtype=float)
     if when.shape != level.shape or not np.isfinite(level).all() or not half_life_years > 0:
         text = N_(
-            "trend: {n} dates and {m} values with a half-life of {years} years; give as many finite values as dates, and a half-life above 0"
+            "trend: {n} dates, {m} values, half-life {years} years; give finite values and a half-life above 0"
         )
         raise InputError.of(text, n=when.size, m=level.size, years=half_life_years)
     out = np.empty(len(level))

@@ -54,10 +54,7 @@ def demand_sensitivity(years: ArrayLike, kappa: float, kappa_demand: float) -> F
     if kappa < 1e-9:
         return np.asarray((t - slow) / kappa_demand if kappa_demand > 1e-9 else t**2 / 2.0)
     gap = kappa - kappa_demand
-    if abs(gap) < 1e-6:
-        mixed = t * np.exp(-kappa * t)
-    else:
-        mixed = (np.exp(-kappa_demand * t) - np.exp(-kappa * t)) / gap
+    mixed = np.exp(-kappa * t) * (t if abs(gap) < 1e-9 else np.expm1(gap * t) / gap)
     return np.asarray((slow - mixed) / kappa)
 
 
@@ -145,7 +142,7 @@ class RiskPrices:
     def rate_response(self, maturities_years: ArrayLike) -> Floats:
         """Return what zero yields move per unit of the short rate, A(t) / t, shape [m]."""
         years = np.atleast_1d(np.asarray(maturities_years, dtype=float))
-        return sensitivity(years, self.kappa) / years
+        return np.asarray(sensitivity(years, self.kappa) / years)
 
 
 def crisis_kappa(kappa: float, kappa_rate: float, risk_aversion: float) -> float:
