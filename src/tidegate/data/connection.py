@@ -32,6 +32,7 @@ class Connection:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
+        self._tables: dict[str, Table] = {}
 
     @cached_property
     def _duckdb(self) -> duckdb.DuckDBPyConnection:
@@ -76,13 +77,15 @@ class Connection:
         return dates[last], vintages[last], values[last]
 
     def table(self, name: str) -> Table:
-        """Return a whole table; of several stores that have it, the last one's.
+        """Return a whole table, read once; of several stores that have it, the last one's.
 
         Raises
         ------
         StoreError
             If no store has it.
         """
+        if name in self._tables:
+            return self._tables[name]
         paths = self._files(f"{name}.parquet")
         if not paths:
             raise StoreError.of(
@@ -90,7 +93,8 @@ class Connection:
                 path=self.folders[0],
                 name=name,
             )
-        return Table(self.query("SELECT * FROM read_parquet(?)", [paths[-1]]))
+        self._tables[name] = Table(self.query("SELECT * FROM read_parquet(?)", [paths[-1]]))
+        return self._tables[name]
 
     def close(self) -> None:
         """Close DuckDB, if it was opened."""

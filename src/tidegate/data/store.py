@@ -80,6 +80,7 @@ class Store:
             verify(folder, manifest)
         self.date = max(m.date for m in manifests)
         self.today = max(today, self.date)
+        self._read: dict[str, tuple[Days, NDArray[np.float64], Days, bool]] = {}
         self._origins: dict[str, Origin] = {k: o for m in manifests for k, o in m.series.items()}
         self._connection = Connection(folders)
 
@@ -113,10 +114,15 @@ class Store:
         return as_of or self.date
 
     def _rows(self, series_id: str) -> tuple[Days, NDArray[np.float64], Days, bool]:
-        """Return dates, values, days of publication, and whether there is one vintage a date."""
-        dates, vintages, values = self._connection.rows(series_id)
-        single = len(np.unique(dates)) == len(dates)
-        return dates, values, known_from(dates, vintages, catalogue_series(series_id)), single
+        """Return dates, values, days of publication, and whether there is one vintage a date; read once, then kept."""
+        if series_id not in self._read:
+            dates, vintages, values = self._connection.rows(series_id)
+            single = len(np.unique(dates)) == len(dates)
+            known = known_from(dates, vintages, catalogue_series(series_id))
+            for column in (dates, values, known):
+                column.setflags(write=False)
+            self._read[series_id] = (dates, values, known, single)
+        return self._read[series_id]
 
     def series(
         self, series_id: str, as_of: date | None = None, start: date | None = None, end: date | None = None

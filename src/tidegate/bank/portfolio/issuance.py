@@ -220,7 +220,7 @@ def regular(start: np.datetime64, end: np.datetime64, size_bn: Mapping[str, floa
     for month in months:
         rows += _monthly(month)
     rows = [(i, m, t) for i, m, t in rows if start <= i <= end and size_bn.get(t, 0.0) > 0]
-    rows.sort(key=lambda r: (r[0], r[2]))
+    rows.sort(key=lambda r: (int(r[0].astype(int)), r[2]))
     tenors = [t for _, _, t in rows]
     return Issuance(
         tuple(f"{t} {i}" for i, _, t in rows),

@@ -36,7 +36,7 @@ from tidegate.message import Message
 from tidegate.units import Days
 
 Daily = NDArray[np.float64]
-SETTLED_BN = 1e-7
+SETTLED_BN = 1e-4
 """The deferred asset and what reserves cost depend on each other; they agree to this when the rounds end."""
 _MOST_ROUNDS = 60
 
