@@ -18,6 +18,7 @@ SECTIONS: tuple[str, ...] = (
     "projection",
     "replay",
     "scores",
+    "money_market",
     "economy",
     "banks",
     "pillars",
