@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from tidegate.bank.programmes.plan import Plan
 from tidegate.errors import DateOutOfRange, InputError
 from tidegate.message import N_, Message
-from tidegate.transmission.rates.holdings import kernel
 from tidegate.transmission.rates.holdings.ladder import (
     PURCHASE_MIXES,
     RUNGS,
@@ -199,6 +198,8 @@ def expected_path(
     months
         Length of the path, 1 to 600.
     """
+    from tidegate.transmission.rates.holdings import kernel  # compiled: only where it is needed
+
     if not 1 <= months <= 600:
         raise InputError.of(N_("months {value}: choose 1 to 600"), value=months)
     assumed = expectation or expectation_on(now.date)
@@ -284,6 +285,8 @@ def realised_ladder(
     if at >= days[-1]:
         if history is None or len(history) == 0:
             return np.asarray(ladders[-1] * coupons_bn)
+        from tidegate.transmission.rates.holdings import kernel
+
         out = np.empty((len(history), RUNGS))
         kernel.roll_forward(snapshots[-1][1], np.asarray(history, dtype=float), new_issues(), out)
         return np.asarray(out[-1] / out[-1].sum() * coupons_bn)
