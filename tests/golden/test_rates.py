@@ -86,7 +86,9 @@ def test_run_off_in_hikes_is_a_prediction():
 
 
 def wei(name, refunding="coupons"):
-    return curve_effect(-2200, 36, refunding=refunding, gdp_bn=GDP_2022_BN, calibrations=[name], mbs_share=0.0)
+    return curve_effect(
+        -2200, 36, refunding=refunding, gdp_bn=GDP_2022_BN, calibrations=[name], mbs_share=0.0
+    )
 
 
 def test_run_off_in_preferred_habitats():
