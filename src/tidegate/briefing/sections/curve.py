@@ -171,7 +171,7 @@ def event_table(said: tuple[Announcement, ...], moves: EventMoves) -> Table:
         *(
             Column(
                 f"move_{tenor}_{window}d_bp",
-                Message(title, {"tenor": tenor}),
+                Message(title, {"tenor": _tenor(float(tenor.removesuffix("y")))}),
                 "number",
                 decimals=0,
                 signed=True,
