@@ -92,7 +92,7 @@ def test_the_json_form_is_stable():
     ("arguments", "words"),
     [
         ({"bank": "snb"}, "unknown bank 'snb'"),
-        ({"bank": "boj"}, "no holdings by security"),
+        ({"bank": "boj", "end": "1999-01"}, "1999-01"),
         ({"start": date(2022, 4, 1)}, "choose one of 2022-"),
         ({"plan": "known:tomorrow"}, "is not known"),
         ({"plan": "known:2999-01-01"}, "lies in the future"),

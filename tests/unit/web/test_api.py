@@ -112,7 +112,7 @@ def test_a_projection_has_the_shape_of_the_command_line(api: Ask) -> None:
         ("/programmes/riksbank", {}, 404, "riksbank"),
         ("/programmes/fed", {"known": "1990-01-01"}, 422, "1990"),
         ("/project", {"bank": "riksbank"}, 422, "riksbank"),
-        ("/project", {"bank": "boj"}, 422, "boj"),
+        ("/project", {"bank": "snb"}, 422, "snb"),
         ("/project", {"plan": "/etc/hostname"}, 422, "/etc/hostname"),
         ("/project", {"plan": "known:soon"}, 422, "soon"),
         ("/project", {"end": "2300-01"}, 422, "600"),

@@ -31,8 +31,9 @@ from tidegate.bank.programmes.plan import Plan
 from tidegate.bank.projection.contract import Frequency, Projection, report_dates
 from tidegate.bank.projection.mortgages import MbsPath, mbs_path
 from tidegate.bank.projection.posting import post_fed
+from tidegate.bank.projection.stopping import AMPLE_PCT_OF_GDP, reached, stopped
 from tidegate.bank.projection.treasuries import monthly_caps, planned_purchases, treasury_series
-from tidegate.message import Message
+from tidegate.message import N_, Message, Number
 from tidegate.units import Days
 
 Daily = NDArray[np.float64]
@@ -86,6 +87,9 @@ class Conditions:
         Daily paths that take the place of a rule: see `liabilities.projection.OVERRIDES`.
     rates
         Policy rates each day in the place of those announced in the plan.
+    ample_pct_of_gdp
+        Reserves at which run-off stops, as the plan of 2022 itself says; None
+        lets it go on.
     """
 
     reference_cpi: Daily
@@ -100,6 +104,7 @@ class Conditions:
     net_bills_bn: Daily
     overrides: Mapping[str, Daily] = field(default_factory=dict)
     rates: RatePath | None = None
+    ample_pct_of_gdp: float | None = AMPLE_PCT_OF_GDP
 
 
 @dataclass(frozen=True)
@@ -267,6 +272,32 @@ def _earning(
     )
 
 
+def fed_path_to_ample(
+    books: FedBooks, issues: Issuance, plan: Plan, conditions: Conditions, end: np.datetime64
+) -> tuple[FedPath, Plan, np.datetime64 | None]:
+    """Follow the balance sheet, and stop run-off where reserves are ample no more.
+
+    Returns
+    -------
+    FedPath
+        The path.
+    Plan
+        The plan that was followed: the one given, or that with the stop in it.
+    month
+        In which run-off stops, if it does before the plan itself ends it.
+    """
+    path = fed_path(books, issues, plan, conditions, end)
+    if conditions.ample_pct_of_gdp is None:
+        return path, plan, None
+    at = ((path.grid - path.grid[0]) / np.timedelta64(1, "D")).astype(int)
+    gdp = conditions.gdp_bn[at]
+    month = reached(path.grid, path.liabilities.reserves_bn, gdp, plan, conditions.ample_pct_of_gdp)
+    if month is None:
+        return path, plan, None
+    followed = stopped(plan, month)
+    return fed_path(books, issues, followed, conditions, end), followed, month
+
+
 def project_fed(
     books: FedBooks,
     issues: Issuance,
@@ -304,7 +335,13 @@ def project_fed(
     """
     start = np.datetime64(books.treasuries.as_of, "D")
     dates = report_dates(start, end, frequency)
-    path = fed_path(books, issues, plan, conditions, end)
+    path, _, stop = fed_path_to_ample(books, issues, plan, conditions, end)
+    if stop is not None:
+        text = N_(
+            "Run-off stops in {month}, when reserves come down to {share}% of GDP; nothing is bought after that."
+        )
+        said = Message(text, {"month": str(stop), "share": Number(conditions.ample_pct_of_gdp or 0.0, 1)})
+        assumptions = (*assumptions, said)
     at = np.searchsorted(path.grid, dates)
     series = post_fed(path, at)
     securities = treasury_series(path.treasuries, dates)

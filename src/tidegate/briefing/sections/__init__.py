@@ -19,6 +19,7 @@ SECTIONS: tuple[str, ...] = (
     "replay",
     "scores",
     "money_market",
+    "curve",
     "economy",
     "banks",
     "pillars",

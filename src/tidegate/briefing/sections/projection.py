@@ -200,6 +200,12 @@ def write(desk: Desk) -> Section:
             N_("Reserves of the record are averages of the week; the projection's are Wednesday levels.")
         ),
         Message(
+            N_(
+                "Other liabilities return to their usual share of the balance sheet. The rule uses data to March "
+                "2022 only, but it was chosen after a constant had missed reserves by up to 8.5%."
+            )
+        ),
+        Message(
             N_("Lending of 2023 and 2024 is taken as total assets imply it: emergencies cannot be projected.")
         ),
     )

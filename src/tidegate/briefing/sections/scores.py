@@ -112,7 +112,11 @@ def write(desk: Desk) -> Section:
     if found:
         text = N_("Against {count} official figures of the time, ours came closer in {closer}.")
         lead.append(Message(text, {"count": len(found), "closer": sum(d.closer for d in found)}))
-    lead.append(Message(N_("No vintage knows a later change of caps, rates or lending: its errors grow with what was not foreseen.")))
+    blind = N_(
+        "No vintage knows a later change of caps, rates or lending: "
+        "its errors grow with what was not foreseen."
+    )
+    lead.append(Message(blind))
     errors = Table(
         "vintages",
         Message(N_("Error of each plan vintage, % of the record")),
