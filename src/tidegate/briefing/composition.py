@@ -6,9 +6,13 @@ from datetime import date
 
 from tidegate import __version__
 from tidegate.briefing.assembly import Desk, open_desk
-from tidegate.briefing.document import Briefing
+from tidegate.briefing.document import Briefing, Section
+from tidegate.briefing.forked import Forked
 from tidegate.briefing.sections import SECTIONS, section
 from tidegate.briefing.sections.today import headline, standing
+
+_FIRST_HALF = ("projection", "replay", "scores")
+"""Sections that share the projection of the Fed: about half of the work."""
 
 
 def compose(as_of: date | None = None, *, desk: Desk | None = None) -> Briefing:
@@ -29,11 +33,43 @@ def compose(as_of: date | None = None, *, desk: Desk | None = None) -> Briefing:
         If the data cannot be read.
     """
     where = desk or open_desk(as_of)
-    state = standing(where)
-    return Briefing(
-        where.as_of,
-        state.when,
-        headline(state),
-        tuple(section(name)(where) for name in SECTIONS),
-        __version__,
-    )
+    return _bound(where, {name: section(name)(where) for name in SECTIONS})
+
+
+class Composing:
+    """A briefing being written, half of it in a second process where that can be; see `compose`.
+
+    For a program of its own: a server with threads calls `compose`. Make it
+    before anything starts a thread, then ask for the `briefing`.
+
+    Raises
+    ------
+    DateOutOfRange, StoreError
+        As `compose`, before anything is started.
+    """
+
+    def __init__(self, as_of: date | None = None) -> None:
+        open_desk(as_of)
+        rest = tuple(name for name in SECTIONS if name not in _FIRST_HALF)
+        self._as_of = as_of
+        self._rest = Forked(lambda: _sections(rest, as_of))
+
+    def briefing(self) -> Briefing:
+        """Write this half, wait for the other, and bind them."""
+        where = open_desk(self._as_of)
+        mine = {name: section(name)(where) for name in _FIRST_HALF}
+        # The charts will want it: this half is done first.
+        import matplotlib.figure  # noqa: F401
+
+        return _bound(where, {**mine, **self._rest.result()})
+
+
+def _sections(names: tuple[str, ...], as_of: date | None) -> dict[str, Section]:
+    where = open_desk(as_of)
+    return {name: section(name)(where) for name in names}
+
+
+def _bound(desk: Desk, sections: dict[str, Section]) -> Briefing:
+    state = standing(desk)
+    found = tuple(sections[name] for name in SECTIONS)
+    return Briefing(desk.as_of, state.when, headline(state), found, __version__)

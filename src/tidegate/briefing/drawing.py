@@ -52,7 +52,9 @@ def draw(chart: Chart, words: Wording) -> str:
     with rc_context(style), warnings.catch_warnings():
         # The text is drawn by the browser; what matplotlib's own font lacks does not matter.
         warnings.filterwarnings("ignore", message="Glyph .* missing")
-        figure = Figure(figsize=_SIZE_INCHES, layout="constrained")
+        figure = Figure(figsize=_SIZE_INCHES)
+        # Fixed margins: working them out from the text would draw everything three times.
+        figure.subplots_adjust(left=0.085, right=0.985, top=0.84, bottom=0.085)
         axes = figure.add_subplot()
         figure.patch.set_alpha(0.0)
         axes.patch.set_alpha(0.0)

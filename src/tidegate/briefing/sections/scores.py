@@ -27,8 +27,8 @@ LINES = {
 
 
 def vintages(desk: Desk) -> tuple[date, ...]:
-    """Return the days since May 2022 on which caps or reserve-management purchases were announced."""
-    rules = ("redemption_cap", "purchase_pace", "reinvest")
+    """Return the days since May 2022 on which caps on the run-off were announced."""
+    rules = ("redemption_cap",)
     days = {
         r.announced
         for r in desk.fed.record

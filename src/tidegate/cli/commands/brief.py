@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tidegate.cli.options import AsOf, day_or_none
 from tidegate.message import N_
+
+if TYPE_CHECKING:
+    from tidegate.briefing.document import Briefing
 
 _SUMMARY = ("today", "replay", "article")
 
@@ -24,8 +28,9 @@ def command(
 ) -> None:
     """Write the briefing."""
     from tidegate.briefing import report
-    from tidegate.briefing.composition import compose
-    from tidegate.cli.output import emit, json_text, progress, say
+    from tidegate.briefing.composition import Composing, compose
+    from tidegate.briefing.forked import Forked
+    from tidegate.cli.output import emit, progress, say
     from tidegate.cli.session import session
     from tidegate.cli.sheet import print_summary
 
@@ -35,21 +40,33 @@ def command(
         emit(report.to_dict(compose(when), session().language))
         return
     languages = session().languages
-    with progress(tr(N_("Writing the briefing")), 1 + len(languages)) as step:
-        briefing = compose(when)
+    composing = Composing(when)
+    with progress(tr(N_("Writing the briefing")), 2) as step:
+        briefing = composing.briefing()
         step(tr(N_("figures and projections")))
-        texts: dict[str, str] = {}
-        for language in languages:
-            rest = [each for each in languages if each != language]
-            other = report.Other(report.file_name(rest[0]), rest[0], report.NAMES[rest[0]]) if rest else None
-            texts[report.file_name(language)] = report.to_html(briefing, language, other)
-            texts[report.file_name(language, "json")] = json_text(report.to_dict(briefing, language))
-            step(report.NAMES[language])
+    # No bar here: the second language is written by a copy of this process, which must have no other thread.
+    others = [Forked(partial(files_of, briefing, each, languages)) for each in languages[1:]]
+    texts = files_of(briefing, languages[0], languages)
+    for other in others:
+        texts |= other.result()
     write_all(out, texts)
     print_summary(briefing, _SUMMARY)
     say("")
     for name in texts:
         say(str((out / name).resolve()))
+
+
+def files_of(briefing: Briefing, language: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """Return the report and its JSON twin in one language, by file name."""
+    from tidegate.briefing import report
+    from tidegate.cli.output import json_text
+
+    rest = [each for each in languages if each != language]
+    other = report.Other(report.file_name(rest[0]), rest[0], report.NAMES[rest[0]]) if rest else None
+    return {
+        report.file_name(language): report.to_html(briefing, language, other),
+        report.file_name(language, "json"): json_text(report.to_dict(briefing, language)),
+    }
 
 
 def write_all(folder: Path, texts: dict[str, str]) -> None:
