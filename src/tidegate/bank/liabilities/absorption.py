@@ -4,7 +4,8 @@ What is left of the assets after currency, the Treasury's account, the foreign
 pool, other liabilities and capital is held by banks as reserves or by money
 funds as ON RRP. Money funds leave ON RRP when the Treasury sells bills, they
 take part of any change in the total, and they grow when rates rise faster
-than deposit rates. Nothing new reaches ON RRP while banks still want reserves.
+than deposit rates. While banks want reserves nothing new reaches ON RRP, and
+what is there is drained first.
 """
 
 from __future__ import annotations
@@ -74,5 +75,8 @@ def absorb(
         open_door = total[..., step] - held > satiated[..., step]
         change = np.where((want[..., step] > 0.0) & ~open_door, 0.0, want[..., step])
         ceiling = np.maximum(total[..., step + 1], 0.0)
-        on_rrp[..., step + 1] = np.minimum(np.maximum(held + change, floor), ceiling)
+        left = np.minimum(np.maximum(held + change, floor), ceiling)
+        # Banks that want reserves bid for them: ON RRP is drained before reserves fall below what satiates.
+        short = np.maximum(satiated[..., step + 1] - (total[..., step + 1] - left), 0.0)
+        on_rrp[..., step + 1] = np.maximum(left - short, np.minimum(floor, left))
     return on_rrp, np.asarray(total - on_rrp)

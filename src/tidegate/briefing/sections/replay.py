@@ -95,6 +95,7 @@ def write(desk: Desk) -> Section:
         ),
     ]
     lead = []
+    known_notes: tuple[Message, ...] = ()
     rows = quarter_ends(replay, levels, desk.as_of)
     if rows:
         worst = max(rows, key=lambda r: abs(r["error_pct"]))
@@ -112,8 +113,9 @@ def write(desk: Desk) -> Section:
                 True,
             )
         )
+        known_notes = tuple(a for a in known.assumptions if a not in replay.assumptions)
         gap = float(known.series["treasuries_bn"][-1]) - levels.at(known.dates[-1])
-        text = N_("The plan of May 2022, never changed, would have stood {gap} from the record by {when}.")
+        text = N_("The plan of May 2022, with what was known then, would have stood {gap} from the record by {when}.")
         lead.append(
             Message(
                 text, {"gap": Quantity(gap, "bn_usd", "short", signed=True), "when": known.dates[-1].item()}
@@ -160,6 +162,7 @@ def write(desk: Desk) -> Section:
     )
     notes = (
         *replay.assumptions,
+        *(Message(N_("Plan of May 2022: {what}"), {"what": each}) for each in known_notes),
         Message(
             N_(
                 "TIPS follow the seasonally adjusted CPI, the only one held; "
