@@ -35,7 +35,7 @@ def print_section(section: Section) -> None:
                     words.text(tile.label),
                     "".join(words.figure(tile)),
                     f"{change.text} {change.since}" if change else "",
-                    words.tr.date(tile.when),
+                    words.text(tile.note) if tile.when is None else words.tr.date(tile.when),
                 ]
             )
         table(["", "", "", ""], rows)

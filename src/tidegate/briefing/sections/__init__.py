@@ -20,6 +20,7 @@ SECTIONS: tuple[str, ...] = (
     "scores",
     "money_market",
     "curve",
+    "transmission",
     "economy",
     "banks",
     "pillars",

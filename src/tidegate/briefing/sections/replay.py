@@ -115,7 +115,9 @@ def write(desk: Desk) -> Section:
         )
         known_notes = tuple(a for a in known.assumptions if a not in replay.assumptions)
         gap = float(known.series["treasuries_bn"][-1]) - levels.at(known.dates[-1])
-        text = N_("The plan of May 2022, with what was known then, would have stood {gap} from the record by {when}.")
+        text = N_(
+            "The plan of May 2022, with what was known then, would have stood {gap} from the record by {when}."
+        )
         lead.append(
             Message(
                 text, {"gap": Quantity(gap, "bn_usd", "short", signed=True), "when": known.dates[-1].item()}

@@ -16,6 +16,7 @@ _TABLE = {
     "track": N_("Follow the central bank's purchases and run-off, phase by phase."),
     "project": N_("Project a central bank's holdings under a plan."),
     "compare-banks": N_("Compare four central banks: pace, size over GDP, and instrument."),
+    "transmit": N_("Say what a change of holdings does to yields, borrowers, jobs and prices."),
     "economy": N_("Run the two models of the economy, and see what borrowers pay."),
     "reserves": N_("Say whether reserves are ample, how far it is to scarcity, and which days bring spikes."),
     "ledger": N_("See what one operation does to everyone's books."),
