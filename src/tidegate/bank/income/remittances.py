@@ -93,11 +93,15 @@ def remit(
     years = years_between(days)
     opening = np.asarray(opening_deferred_bn, dtype=float)
     shape = np.broadcast_shapes(income.shape[:-1], opening.shape, () if given is None else given.shape[:-1])
+    since = float((days[0] - day(parameters.suspended_since)) / np.timedelta64(1, "D")) / 365.25
+    if not shape:
+        deferred, leak = _one_path(years, income, float(opening), given, since, parameters)
+        remitted = income + np.diff(deferred)
+        return Remittances(days, remitted, np.minimum(leak, np.maximum(remitted, 0.0)), deferred)
     deferred = np.empty((*shape, days.size))
     deferred[..., 0] = opening
     leak = np.zeros((*shape, years.size))
     remitted = np.zeros_like(leak)
-    since = float((days[0] - day(parameters.suspended_since)) / np.timedelta64(1, "D")) / 365.25
     suspended = np.where(deferred[..., 0] > 0.0, max(since, 0.0), 0.0)
     for step, length in enumerate(years):
         before = deferred[..., step]
@@ -114,3 +118,26 @@ def remit(
         remitted[..., step] = income[..., step] + after - before
         suspended = np.where(after > 0.0, suspended + length, 0.0)
     return Remittances(days, remitted, np.minimum(leak, np.maximum(remitted, 0.0)), deferred)
+
+
+def _one_path(
+    years: Floats,
+    income: Floats,
+    opening: float,
+    given: Floats | None,
+    since: float,
+    parameters: IncomeParameters,
+) -> tuple[Floats, Floats]:
+    """Return the deferred asset and what is remitted all the same, for a single path with plain numbers."""
+    growth, most = parameters.still_remitting_growth_bn, parameters.still_remitting_most_bn
+    wishes = None if given is None else given.tolist()
+    before, suspended = opening, max(since, 0.0) if opening > 0.0 else 0.0
+    stock, leaks = [before], []
+    for step, (length, earned) in enumerate(zip(years.tolist(), income.tolist(), strict=True)):
+        wanted = min(growth * (suspended + 0.5 * length), most) * length if wishes is None else wishes[step]
+        leak = wanted if before > 0.0 or earned < 0.0 else 0.0
+        before = max(before - earned + leak, 0.0)
+        suspended = suspended + length if before > 0.0 else 0.0
+        stock.append(before)
+        leaks.append(leak)
+    return np.array(stock), np.array(leaks)

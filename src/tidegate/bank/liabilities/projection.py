@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -141,15 +141,18 @@ def project_liabilities(
     _check(days, total_assets_bn, gdp_bn, on_rrp_rate_pct, bills, deferred, given)
     assets, gdp, rate = (np.asarray(x, dtype=float) for x in (total_assets_bn, gdp_bn, on_rrp_rate_pct))
 
-    def path(name: str, rule: Floats) -> Floats:
-        return given.get(name, rule)
+    def path(name: str, rule: Callable[[], Floats]) -> Floats:
+        return given[name] if name in given else rule()
 
-    currency = path("currency_bn", currency_path(days, opening.currency_bn, gdp, rate, rules.currency))
-    tga = path("tga_bn", tga_path(days, opening.tga_bn, tga_target_bn))
-    foreign = path(
-        "foreign_rrp_bn", foreign_pool_path(days, opening.foreign_rrp_bn, gdp, rate, rules.foreign_pool)
+    currency = path(
+        "currency_bn", lambda: currency_path(days, opening.currency_bn, gdp, rate, rules.currency)
     )
-    other = path("other_bn", other_path(days, opening.other_bn, assets, rules.other))
+    tga = path("tga_bn", lambda: tga_path(days, opening.tga_bn, tga_target_bn))
+    foreign = path(
+        "foreign_rrp_bn",
+        lambda: foreign_pool_path(days, opening.foreign_rrp_bn, gdp, rate, rules.foreign_pool),
+    )
+    other = path("other_bn", lambda: other_path(days, opening.other_bn, assets, rules.other))
     total = np.asarray(assets - (currency + tga + foreign + other) + deferred)
     if "on_rrp_bn" in given:
         on_rrp = np.broadcast_to(given["on_rrp_bn"], total.shape)
