@@ -70,6 +70,8 @@ class Tile:
         Catalogue id behind it, or ``""`` if it is computed.
     note
         One sentence on what it means or how it was computed.
+    is_difference
+        Whether the value is itself a difference: shown with its sign, of percentages in points.
     """
 
     label: Text
@@ -81,6 +83,7 @@ class Tile:
     change_label: Text | None = None
     series: str = ""
     note: Text | None = None
+    is_difference: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ STANCES = {
     Stance.RESERVE_MANAGEMENT: N_("reserve management"),
 }
 _NUMBER = re.compile(
-    r"^(?P<before>[^\d+\-]*[+\-]?[^\d]*)(?P<number>\d[\d,.]*(?:\s兆\s[\d,.]+)?)(?P<after>.*)$"
+    r"^(?P<before>[^\d+\-]*(?:[+\-](?=\D))?[^\d+\-]*)(?P<number>[+\-]?\d[\d,.]*(?:\s兆\s[\d,.]+)?)(?P<after>.*)$"
 )
 
 
@@ -70,6 +70,8 @@ class Wording:
         """Return the value of a tile, or its words, cut at the unit."""
         if tile.text is not None:
             return Figure("", self.text(tile.text), "")
+        if tile.is_difference and tile.value is not None:
+            return split(self.difference(tile.value, tile.unit))
         return split(
             self.tr.amount(tile.value, tile.unit, "short") if tile.unit else self.tr.number(tile.value)
         )

@@ -51,7 +51,7 @@ def chart_of(found: Projection, identity: str = "projection") -> Chart:
     }
     return Chart(
         identity,
-        Message(N_("Balance sheet of {bank}, {plan}"), {"bank": found.bank.upper(), "plan": found.plan}),
+        Message(N_("Balance sheet of {bank}, plan {plan}"), {"bank": found.bank.upper(), "plan": found.plan}),
         f"bn_{found.currency.lower()}",
         lines,
         Message(SOURCE),

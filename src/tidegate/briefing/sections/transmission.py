@@ -62,18 +62,17 @@ def tiles_of(found: Answer) -> tuple[Tile, ...]:
 
     def points(label: str, bp: Estimate) -> Tile:
         mean, low, high = (points_from_bp(v) for v in (bp.mean, bp.p10, bp.p90))
-        return Tile(Message(label), mean, "percent", note=between(low, high))
+        return Tile(Message(label), mean, "percent", note=between(low, high), is_difference=True)
 
     loan = next(row for row in found.payments if row.loan.id == "thirty_year_mortgage")
     payment = Message(
-        N_("{change} dollars a month on a loan of {amount} over 30 years"),
-        {"change": Number(loan.change, 0, signed=True), "amount": Number(loan.loan.loan, 0)},
+        N_("dollars a month, on a loan of {amount} over 30 years"), {"amount": Number(loan.loan.loan, 0)}
     )
     return (
         points(N_("Ten-year yield"), ten),
         points(N_("As much as a change of the policy rate of"), funds),
         points(N_("30-year mortgage rate"), found.borrowers["mortgage_30y"]),
-        Tile(Message(N_("A household pays")), text=payment),
+        Tile(Message(N_("A household pays")), loan.change, note=payment, is_difference=True),
     )
 
 

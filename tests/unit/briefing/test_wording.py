@@ -1,0 +1,13 @@
+"""How a number of the document is said."""
+
+from tidegate.briefing.document import Tile
+from tidegate.briefing.wording import wording
+
+
+def test_a_difference_carries_its_sign_and_percentages_become_points():
+    words = wording("en")
+    shown = words.figure(Tile("x", 0.25, "percent", is_difference=True))
+    assert (shown.before, shown.number, shown.after.strip()) == ("", "+0.25", "pp")
+    level = words.figure(Tile("x", 0.25, "percent"))
+    assert (level.number, level.after) == ("0.25", "%")
+    assert words.figure(Tile("x", None, "percent", is_difference=True)).number == "—"
