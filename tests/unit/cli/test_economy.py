@@ -116,7 +116,10 @@ def test_mandate(capsys: Captured) -> None:
         (["irf", "semi-structural", "--shock", "demand", "--quarters", "0"], "quarters 0"),
         (["irf", "four-equation", "--shock", "qe", "--quarters", "1000"], "quarters 1000"),
         (["irf", "semi-structural", "--shock", "demand", "--lower-bound", "0"], "--lower-bound"),
-        (["irf", "four-equation", "--shock", "qe", "--lower-bound", "1"], "lower bound 0.25 a quarter: above"),
+        (
+            ["irf", "four-equation", "--shock", "qe", "--lower-bound", "1"],
+            "lower bound 0.25 a quarter: above",
+        ),
         (["irf", "semi-structural", "--shock", "demand", "--set", "okun=9"], "okun"),
         (["payments", "--loan", "yacht=1"], "unknown loan 'yacht'"),
         (["payments", "--loan", "car_loan=-1"], "loan -1"),
