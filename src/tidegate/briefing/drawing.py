@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -159,8 +160,7 @@ def _bars(axes: Axes, chart: Chart, words: Wording) -> None:
 def _value_axis(axes: Axes, chart: Chart, words: Wording) -> None:
     from matplotlib.ticker import FuncFormatter
 
-    low, high = axes.get_ylim()
-    decimals = max(0, 1 - int(np.floor(np.log10(max(high - low, 1e-9)))))
+    decimals = tick_decimals(axes.get_yticks().tolist())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: words.tr.number(value, decimals)))
     label = words.unit(chart.unit)
     if label:
@@ -173,6 +173,15 @@ def _value_axis(axes: Axes, chart: Chart, words: Wording) -> None:
             ha="right",
             color=_MUTED,
         )
+
+
+def tick_decimals(ticks: Sequence[float]) -> int:
+    """Return the fewest decimals with which every tick of an axis reads as what it is (7.5 not as 8)."""
+    step = float(np.diff(ticks).min()) if len(ticks) > 1 else 1.0
+    if not step > 0.0:
+        return 0
+    most = max(0, 2 - int(np.floor(np.log10(step))))
+    return next((d for d in range(most) if abs(round(step, d) - step) < 1e-6 * step), most)
 
 
 def _days(dates: Any) -> Any:
