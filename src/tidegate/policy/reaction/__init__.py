@@ -1,0 +1,1 @@
+"""The reaction function: rates first, then the balance sheet, in the order of the article."""
