@@ -13,12 +13,14 @@ from tidegate.bank.programmes.phases import phase_labels, phases, stance
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.monitoring import Monitor, line_of, midpoint_pct, monitor
 from tidegate.data import Store
+from tidegate.errors import InputError
+from tidegate.message import N_
 from tidegate.policy.pillars.readings import at_or_before, moving_mean
 from tidegate.policy.reaction.contract import Decision, Readings, Sheet, State, readings, state
 from tidegate.policy.reaction.decide import decide
 from tidegate.policy.reaction.parameters import ReactionParameters
 from tidegate.policy.reaction.replay import EASE, HOLD, MANAGE, TIGHTEN, Replay, replay
-from tidegate.units import month_end, to_date
+from tidegate.units import month_end, parse_month, to_date
 
 ACTION_OF_STANCE: Mapping[Stance, str] = MappingProxyType(
     {"easing": EASE, "holding": HOLD, "tightening": TIGHTEN, "reserve-management": MANAGE}
@@ -125,8 +127,20 @@ def replay_fed(
         Take the policy rate from the record; the rule then moves the balance sheet only.
     desk
         Its day bounds what is known in the last month and of the record.
+
+    Raises
+    ------
+    InputError
+        For a text that is no month, or a last month before the first.
     """
-    months = np.arange(np.datetime64(first, "M"), np.datetime64(last, "M") + 1)
+    start_month, end_month = parse_month(first, "first"), parse_month(last, "last")
+    if start_month > end_month:
+        raise InputError.of(
+            N_("replay: {last} lies before its first month {first}; choose a later day"),
+            first=first,
+            last=last,
+        )
+    months = np.arange(start_month, end_month + 1)
     until = desk.as_of if desk is not None else open_desk(store=store).as_of
     desks = [open_desk(min(to_date(end), until), store) for end in month_end(months)]
     rows = [seen_by(desk) for desk in desks]

@@ -14,7 +14,7 @@ import pytest
 
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.monitoring import Monitor, monitor, read_ism
-from tidegate.briefing.reaction import next_decision, seen_by
+from tidegate.briefing.reaction import next_decision, replay_fed, seen_by
 from tidegate.briefing.sections import monitor as section
 from tidegate.catalog import series
 from tidegate.cli import main
@@ -75,6 +75,14 @@ def test_nothing_published_later_changes_any_answer(
     assert repr(section.write(honest)) == repr(section.write(lied_to))
     later = open_desk(date(2024, 1, 31), store), open_desk(date(2024, 1, 31), lied_to.store)
     assert flat(monitor(later[0])) != flat(monitor(later[1]))
+
+
+def test_a_replay_knows_nothing_of_later_months(store: Store, corrupted: Callable[[date], Store]) -> None:
+    def run(of: Store) -> str:
+        found = replay_fed("2017-01", "2019-08", of, desk=open_desk(CUT, of))
+        return repr((found.rule, found.bank, found.decisions))
+
+    assert run(store) == run(corrupted(CUT))
 
 
 def test_later_announcements_change_no_answer(store: Store) -> None:
@@ -174,3 +182,15 @@ def test_the_command(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     assert "tighten" not in chinese
     assert main(["monitor", "--ism", str(tmp_path / "none.csv"), "--lang", "en"]) == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_the_replay_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["monitor", "--as-of", "2009-06-30", "--replay", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["replay"]
+    assert (found["first"], found["last"]) == ("2008-01", "2009-06")
+    assert len(found["rule"]) == len(found["bank"]) == 18
+    assert 0 <= found["agreement"] <= 1
+    assert main(["monitor", "--as-of", "2009-06-30", "--replay", "--lang", "en"]) == 0
+    assert "Where rule and Fed differ" in capsys.readouterr().out
+    assert main(["monitor", "--as-of", "2007-06-30", "--replay", "--lang", "en"]) == 2
+    assert "before its first month" in capsys.readouterr().err

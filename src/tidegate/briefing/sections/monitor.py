@@ -43,7 +43,7 @@ TRIGGERS = {
 MEASURES = {
     "inflation": N_("core PCE less 2%, points"),
     "overheating": N_("output gap, percent"),
-    "labour": N_("natural rate less unemployment, points; or wages over {wages}%"),
+    "labour": N_("natural rate less unemployment, points; or wages over {wages}% (now {now}%)"),
     "stability": N_("easy conditions, leverage, valuations; -1 to 1"),
 }
 SHEETS = {
@@ -69,7 +69,7 @@ CAUSES = {
 }
 SOURCE = N_(
     "Source: Bureau of Economic Analysis, Bureau of Labor Statistics, Department of Labor,"
-    " Congressional Budget Office, Federal Reserve, Treasury; ranges with their reasons: `tidegate monitor --json`."
+    " Congressional Budget Office, Federal Reserve, Treasury; ranges with their reasons: tidegate monitor --json."
 )
 
 
@@ -216,6 +216,7 @@ def pillar_table(found: Monitor) -> Table:
 def trigger_table(found: Monitor, decision: Decision) -> Table:
     """Return the four triggers as a table."""
     rules = ReactionParameters().triggers
+    wages = next(a.value for a in found.indicators if a.indicator.id == "wages")
     return Table(
         "monitor-triggers",
         Message(N_("The four triggers for turning to tightening")),
@@ -231,7 +232,9 @@ def trigger_table(found: Monitor, decision: Decision) -> Table:
             {
                 **row,
                 "title": Message(TRIGGERS[row["trigger"]]),
-                "measure": Message(MEASURES[row["trigger"]], {"wages": Number(rules.wages_pct, 1)}),
+                "measure": Message(
+                    MEASURES[row["trigger"]], {"wages": Number(rules.wages_pct, 1), "now": Number(wages, 1)}
+                ),
             }
             for row in trigger_rows(found, decision)
         ),
@@ -360,9 +363,7 @@ def write(desk: Desk) -> Section:
     dial = Tile(
         Message(N_("Dial, -100 (ease) to +100 (tighten)")),
         value=found.dial.score if isfinite(found.dial.score) else None,
-        unit="index",
         when=desk.as_of,
-        note=dial_sentence(found),
     )
     return Section(
         "monitor",
