@@ -96,6 +96,43 @@ def read_ism(path: Path) -> Line:
     return Line(month_end(found.dates[order].astype("datetime64[M]")), found.values[order])
 
 
+def read_tone(path: Path, as_of: date) -> tuple[float, date]:
+    """Read a user's FOMC statement: its tone, -1 to 1, and its day.
+
+    Parameters
+    ----------
+    path
+        A saved page or plain text.
+    as_of
+        The day of the question; it also stands for the day of a text without a date.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, is no statement, or was released after `as_of`.
+    """
+    from tidegate.data.providers import fed_site
+    from tidegate.policy.communication.sentences import read
+    from tidegate.policy.communication.tone import score_sentences
+
+    try:
+        with path.open("rb") as stream:
+            body = stream.read(fed_site.MAX_BYTES + 1)
+    except OSError:
+        raise InputError.of(
+            N_("{path}: cannot be read; give a saved page or the plain text of a statement"), path=path
+        ) from None
+    text = read(fed_site.parse(body, path.name).text)
+    if text.released is not None and text.released > as_of:
+        raise InputError.of(
+            N_("{path}: released on {released}, after {as_of}; give an earlier statement"),
+            path=path,
+            released=text.released,
+            as_of=as_of,
+        )
+    return score_sentences(text.body).value, text.released or as_of
+
+
 def line_of(desk: Desk, series_id: str) -> Line:
     """Return a series by the last days of its periods, as known on the day of the desk; empty if not held."""
     if not desk.has(series_id):
@@ -165,7 +202,7 @@ def _announced(desk: Desk) -> dict[str, Line]:
     return lines
 
 
-def _computed(desk: Desk, ism: Line | None, statement_score: float | None) -> dict[str, Line]:
+def _computed(desk: Desk, ism: Line | None, tone: tuple[float, date] | None) -> dict[str, Line]:
     """Return the readings that are made of several sources."""
     found = _announced(desk)
     quotes = spreads(desk)
@@ -179,8 +216,8 @@ def _computed(desk: Desk, ism: Line | None, statement_score: float | None) -> di
     if ism is not None:
         # Published on the first working day of the month after.
         found["@ism"] = ism.held(ism.dates < day(desk.as_of))
-    if statement_score is not None:
-        found["@statement"] = Line(np.array([desk.as_of], dtype="datetime64[D]"), np.array([statement_score]))
+    if tone is not None and tone[1] <= desk.as_of:
+        found["@statement"] = Line(np.array([tone[1]], dtype="datetime64[D]"), np.array([100.0 * tone[0]]))
     return found
 
 
@@ -193,7 +230,7 @@ def _stale_after(indicator: Indicator) -> int:
     return STALE_AFTER[series(first).frequency.value]
 
 
-def monitor(desk: Desk, *, ism: Line | None = None, statement_score: float | None = None) -> Monitor:
+def monitor(desk: Desk, *, ism: Line | None = None, tone: tuple[float, date] | None = None) -> Monitor:
     """Return the monitor as of the day of the desk.
 
     Parameters
@@ -202,19 +239,20 @@ def monitor(desk: Desk, *, ism: Line | None = None, statement_score: float | Non
         Store and day.
     ism
         The ISM index from a user's file; industrial production stands in for it otherwise.
-    statement_score
-        Tone of the latest statement, -1 (dovish) to 1 (hawkish), if someone has read it.
+    tone
+        Tone of the latest statement, -1 (dovish) to 1 (hawkish), and its day, if someone has
+        read it; a statement of a later day is left out.
 
     Raises
     ------
     InputError
-        For a score outside -1 to 1.
+        For a tone outside -1 to 1.
     """
-    if statement_score is not None and not -1.0 <= statement_score <= 1.0:
+    if tone is not None and not -1.0 <= tone[0] <= 1.0:
         raise InputError.of(
-            N_("statement score {value}: must lie between -1 (dovish) and 1 (hawkish)"), value=statement_score
+            N_("statement score {value}: must lie between -1 (dovish) and 1 (hawkish)"), value=tone[0]
         )
-    lines: Mapping[str, Line] = _computed(desk, ism, statement_score)
+    lines: Mapping[str, Line] = _computed(desk, ism, tone)
     with_ism = len(lines.get("@ism", _NONE)) > 0
     found = []
     for one in indicators().values():

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tidegate.briefing.assembly import Desk, open_desk
-from tidegate.briefing.monitoring import Monitor, monitor, read_ism
+from tidegate.briefing.monitoring import Monitor, monitor, read_ism, read_tone
 from tidegate.briefing.reaction import next_decision, replay_fed, seen_by
 from tidegate.briefing.sections import monitor as section
 from tidegate.catalog import series
@@ -137,12 +137,34 @@ def test_a_bad_ism_file_is_refused(tmp_path: Path, body: str, match: str) -> Non
         read_ism(tmp_path / "none.csv")
 
 
-def test_a_statement_score_moves_the_pillar_of_communication(store: Store) -> None:
+def test_the_tone_of_a_statement_moves_the_pillar_of_communication(store: Store) -> None:
     desk = open_desk(CUT, store)
-    plain, hawkish = monitor(desk), monitor(desk, statement_score=0.8)
+    plain, hawkish = monitor(desk), monitor(desk, tone=(0.8, date(2019, 7, 31)))
     assert hawkish.dial.score > plain.dial.score
+    assert flat(monitor(desk, tone=(0.8, date(2019, 9, 18)))) == flat(plain)
     with pytest.raises(InputError, match="between -1"):
-        monitor(desk, statement_score=2.0)
+        monitor(desk, tone=(2.0, CUT))
+
+
+STATEMENT = """For release at 2:00 p.m. EDT
+{day}
+Inflation remains elevated, reflecting strong demand and higher prices. The Committee is highly attentive to
+inflation risks. The labor market is very tight and job gains have been robust. The Committee decided to raise the
+target range for the federal funds rate and anticipates that ongoing increases in the target range will be
+appropriate. In addition, the Committee will continue reducing its holdings of Treasury securities.
+"""
+
+
+def test_a_statement_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "statement.txt"
+    path.write_text(STATEMENT.format(day="July 27, 2022"), "utf-8")
+    value, when = read_tone(path, date(2022, 8, 1))
+    assert value > 0.2
+    assert when == date(2022, 7, 27)
+    with pytest.raises(InputError, match="after"):
+        read_tone(path, date(2022, 7, 1))
+    with pytest.raises(InputError, match="cannot be read"):
+        read_tone(tmp_path / "none.txt", CUT)
 
 
 def test_what_the_fed_sees_in_september_2019(store: Store) -> None:

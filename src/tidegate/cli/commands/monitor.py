@@ -14,15 +14,29 @@ Ism = Annotated[
     Path | None,
     typer.Option("--ism", metavar="FILE", help=N_("Your own ISM figures: a CSV with date,value.")),
 ]
+Statement = Annotated[
+    Path | None,
+    typer.Option(
+        "--statement",
+        metavar="FILE",
+        help=N_("The latest FOMC statement (a saved page or text): its tone counts."),
+    ),
+]
 Record = Annotated[
     bool, typer.Option("--replay", help=N_("Also run the reaction function over every month since 2008."))
 ]
 
 
-def command(as_of: AsOf = None, ism: Ism = None, replay: Record = False, as_json: AsJson = False) -> None:
+def command(
+    as_of: AsOf = None,
+    ism: Ism = None,
+    statement: Statement = None,
+    replay: Record = False,
+    as_json: AsJson = False,
+) -> None:
     """Read the five pillars and say which way they lean."""
     from tidegate.briefing.assembly import open_desk
-    from tidegate.briefing.monitoring import monitor, read_ism
+    from tidegate.briefing.monitoring import monitor, read_ism, read_tone
     from tidegate.briefing.reaction import next_decision, replay_fed
     from tidegate.briefing.sections import monitor as section
     from tidegate.cli.output import emit, paragraphs, progress, say
@@ -32,7 +46,11 @@ def command(as_of: AsOf = None, ism: Ism = None, replay: Record = False, as_json
     from tidegate.policy.reaction.contract import Cause, Sheet
 
     desk = open_desk(day_or_none(as_of, "as-of"))
-    found = monitor(desk, ism=None if ism is None else read_ism(ism))
+    found = monitor(
+        desk,
+        ism=None if ism is None else read_ism(ism),
+        tone=None if statement is None else read_tone(statement, desk.as_of),
+    )
     decision = next_decision(desk, found)
     tr = session().translate
     record = None
