@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -259,6 +260,12 @@ def judged_rows(as_of: Any) -> list[dict[str, Any]]:
     return rows
 
 
+def _range(row: Mapping[str, Any]) -> Message:
+    """Return the 80% range of a judged vintage as words."""
+    low, high = (Month(np.datetime64(row[key], "M") if row[key] else None) for key in ("p10", "p90"))
+    return Message(N_("{first} to {last}"), {"first": low, "last": high})
+
+
 def judged_table(as_of: Any) -> Table:
     """Return medians made in real time beside the calls of their time."""
     return Table(
@@ -268,8 +275,7 @@ def judged_table(as_of: Any) -> Table:
             Column("run_off", Message(N_("Run-off"))),
             Column("as_of", Message(N_("As of")), "date"),
             Column("median", Message(N_("Median")), "month"),
-            Column("p10", Message(N_("Early end (10%)")), "month"),
-            Column("p90", Message(N_("Late end (90%)")), "month"),
+            Column("range", Message(N_("80% range"))),
             Column("actual", Message(N_("Actual")), "month"),
             Column("error_months", Message(N_("Error, months")), "number", decimals=0, signed=True),
             Column("who", Message(N_("Call of the time"))),
@@ -277,7 +283,10 @@ def judged_table(as_of: Any) -> Table:
             Column("call_error_months", Message(N_("Its error, months")), "number", decimals=0, signed=True),
             Column("closer", Message(N_("Closer")), "check"),
         ),
-        tuple(row | {"who": Bilingual(row["who"], row["who_zh"])} for row in judged_rows(as_of)),
+        tuple(
+            row | {"who": Bilingual(row["who"], row["who_zh"]), "range": _range(row)}
+            for row in judged_rows(as_of)
+        ),
     )
 
 
