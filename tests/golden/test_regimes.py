@@ -11,10 +11,10 @@ import pytest
 from tidegate.bank.programmes.phases import phases
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.regimes import Regimes, holdings, rate_record, regimes
-from tidegate.policy.regime.announced import announced_sheet, weight
-from tidegate.policy.regime.labels import PHASE_SHEET, monthly
+from tidegate.policy.regime.announced import announced_rates, announced_sheet, weight
+from tidegate.policy.regime.labels import PHASE_SHEET, RATES_RECORD, SHEET_RECORD, Path, monthly
 from tidegate.policy.regime.markov import agreement, fit_markov, monthly_growth
-from tidegate.policy.regime.rates import label_rates
+from tidegate.policy.regime.rates import label_rates, pooled
 from tidegate.policy.regime.rules import label_sheet
 from tidegate.policy.regime.scoring import MonthScore, SwitchScore, score_months, score_switches
 
@@ -178,6 +178,24 @@ def test_rates_from_the_level_alone(desk: Desk) -> None:
     ]
     # The year without a hike in 2016 looks like a hold, and a last move is known as such only later.
     assert shares == pytest.approx([190 / 226, 202 / 226])
+
+
+def test_no_answer_is_surer_than_its_record(desk: Desk, found: Regimes) -> None:
+    def right(path: Path, table: list[tuple[str, str, str]], last: str) -> float:
+        calendar = _by_month(table)
+        of = path.dates.astype("datetime64[M]")
+        used = (of >= np.datetime64("2008-01")) & (of <= np.datetime64(last))
+        return float(np.mean(path.best[used] == np.array([calendar[str(m)] for m in of[used]])))
+
+    on = np.arange("2008-01-02", "2026-10-08", 7, dtype="datetime64[D]")
+    alone = label_rates(rate_record(desk), on)
+    both = pooled(alone, weight(announced_rates(desk.fed, on), alone.labels))
+    assert right(found.path, CALENDAR, FIGURES_END) == pytest.approx(SHEET_RECORD.alone, abs=0.01)
+    assert right(found.combined, CALENDAR, "2026-10") == pytest.approx(SHEET_RECORD.announced, abs=0.01)
+    assert right(alone, RATES, "2026-10") == pytest.approx(RATES_RECORD.alone, abs=0.01)
+    assert right(both, RATES, "2026-10") == pytest.approx(RATES_RECORD.announced, abs=0.01)
+    assert max(found.sheet.probabilities.values()) <= SHEET_RECORD.announced
+    assert max(found.sheet.data_probabilities.values()) <= SHEET_RECORD.alone
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,15 @@ from tidegate.bank.programmes.rate_regimes import rate_regimes
 from tidegate.briefing.assembly import Desk
 from tidegate.policy.regime.announced import announced_rates, announced_sheet, weight
 from tidegate.policy.regime.flows import Holdings
-from tidegate.policy.regime.labels import PHASE_SHEET, Path, Turn, turns
+from tidegate.policy.regime.labels import (
+    PHASE_SHEET,
+    RATES_RECORD,
+    SHEET_RECORD,
+    Path,
+    TrackRecord,
+    Turn,
+    turns,
+)
 from tidegate.policy.regime.markov import MarkovFit, fit_markov, monthly_growth, monthly_moves
 from tidegate.policy.regime.rates import RateRecord, label_rates, pooled
 from tidegate.policy.regime.rules import label_sheet
@@ -105,7 +113,7 @@ class Answer:
     label, since
         The most probable one, and the first day of its unbroken run.
     probabilities
-        By label; they sum to 1.
+        By label; they sum to 1, and none is surer than the record of such labels.
     data_label, data_since, data_probabilities
         The same from figures alone, which end earlier.
     announced
@@ -188,10 +196,18 @@ def _since(path: Path) -> date:
     return to_date(path.dates[other[-1] + 1 if other.size else 0])
 
 
-def _answer(combined: Path, data: Path, announced: str, begun: date | None) -> Answer:
+def _answer(combined: Path, data: Path, announced: str, begun: date | None, record: TrackRecord) -> Answer:
     label = str(combined.best[-1])
     since = begun if begun is not None and label == announced else _since(combined)
-    return Answer(label, since, combined.last(), str(data.best[-1]), _since(data), data.last(), announced)
+    return Answer(
+        label,
+        since,
+        combined.last(record.announced),
+        str(data.best[-1]),
+        _since(data),
+        data.last(record.alone),
+        announced,
+    )
 
 
 def _found(
@@ -245,8 +261,8 @@ def _regimes(desk: Desk) -> Regimes:
     return Regimes(
         desk.as_of,
         to_date(held.dates[-1]),
-        _answer(combined, data, said, _begun(known, today)),
-        _answer(both, rates_alone, told[-1], begun[-1] if begun else None),
+        _answer(combined, data, said, _begun(known, today), SHEET_RECORD),
+        _answer(both, rates_alone, told[-1], begun[-1] if begun else None, RATES_RECORD),
         {name: float(values[-1]) for name, values in history.items()},
         history,
         data,
