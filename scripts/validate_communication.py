@@ -217,8 +217,8 @@ def _bayes_on_confirmed(
     return guesses[wanted]
 
 
-def flagged(folder: Path = FOLDER) -> tuple[int, int, list[str]]:
-    """Return how many texts and how many with balance-sheet sentences there are, and the days of those flagged.
+def flagged(folder: Path = FOLDER) -> tuple[int, int, list[str], list[str]]:
+    """Return how many texts there are and how many speak of the balance sheet, the days flagged, the days reworded.
 
     A text is compared with the last one before it that decides about the
     federal funds rate; the yearly statements of longer-run goals are read, but
@@ -226,7 +226,7 @@ def flagged(folder: Path = FOLDER) -> tuple[int, int, list[str]]:
     """
     with (folder / "fomc_statements.csv").open(encoding="utf-8", newline="") as stream:
         rows = sorted(csv.DictReader(stream), key=lambda r: r["date"].strip())
-    days, speaking, previous = [], 0, None
+    days, reworded, speaking, previous = [], [], 0, None
     for row in rows:
         text = read(row["text"])
         speaking += bool(find(text))
@@ -234,14 +234,16 @@ def flagged(folder: Path = FOLDER) -> tuple[int, int, list[str]]:
             continue
         if announcements(text, previous):
             days.append(row["date"].strip())
+        elif previous and {f.sentence.text for f in find(text)} - {f.sentence.text for f in find(previous)}:
+            reworded.append(row["date"].strip())
         if "federal funds rate" in row["text"]:
             previous = text
-    return len(rows), speaking, days
+    return len(rows), speaking, days, reworded
 
 
 def finder_row(folder: Path = FOLDER) -> dict[str, object]:
     """Return what is measured of the finder."""
-    texts, speaking, days = flagged(folder)
+    texts, speaking, days, reworded = flagged(folder)
     known = set(ANNOUNCED)
     changed = [d for d in days if d in known or d in OTHER_CHANGES]
     return {
@@ -255,6 +257,7 @@ def finder_row(folder: Path = FOLDER) -> dict[str, object]:
         "precision_announced": round(sum(d in known for d in days) / len(days), 4),
         "flagged_without_change": [d for d in days if d not in changed],
         "flagged_changed_not_announced": [d for d in days if d in changed and d not in known],
+        "reworded_and_not_flagged": reworded,
     }
 
 

@@ -15,7 +15,7 @@ _OF_WHAT = (
     ("agency_debt", re.compile(r"agency debt(?! and)", re.IGNORECASE)),
     ("treasuries", re.compile(r"treasur", re.IGNORECASE)),
 )
-_FOLLOWED = re.compile(r"\s*(?:(?:per|a|each) month )?(?:of|for|in)\b", re.IGNORECASE)
+_FOLLOWED = re.compile(r"\s*(?:(?:per|a|each) month )?(?:of|for|in|on)\b", re.IGNORECASE)
 _LEAD = re.compile(
     r"\b(from|(?<!up )to|by|rather than)(?: (?:a total of|at least|about|up to|an additional|approximately))*\s*$"
 )

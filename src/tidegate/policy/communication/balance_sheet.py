@@ -105,14 +105,20 @@ def announcements(current: Communication, previous: Communication | None = None)
         return tuple(Announcement(f, (), "decision") for f in now if f.action is Action.NEW)
     earlier = find(previous)
     known = {f.signature for f in earlier}
-    said = frozenset(figure for f in earlier for figure in f.figures)
+    said = {t: _figures_on(t, earlier) for t in Topic}
     result = []
     for finding in now:
-        if finding.signature in known or _no_news(finding, earlier, said):
+        if finding.signature in known or _no_news(finding, earlier, said[finding.topic]):
             continue
         same = tuple(f for f in earlier if f.topic is finding.topic)
         result.append(Announcement(finding, same, _why(finding, same)))
     return tuple(result)
+
+
+def _figures_on(topic: Topic, findings: tuple[Finding, ...]) -> frozenset[tuple[float, bool, str]]:
+    """Return the figures of findings whose main topic it is; where there are none, of those that touch it."""
+    main = [f for f in findings if f.topic is topic] or [f for f in findings if topic in f.topics]
+    return frozenset(figure for f in main for figure in f.figures)
 
 
 def _no_news(
