@@ -123,3 +123,11 @@ def test_the_live_question(store: Store) -> None:
     # Standstills with the rate above its bound since December 2008: ended in QT1, QT2 and QE4.
     assert found.after.hazards["run-off"].events == 2
     assert found.after.hazards["purchases"].events == 1
+
+
+def test_while_qe_goes_on_the_bound_counts_from_the_day_it_is_reached(store: Store) -> None:
+    # The range was cut to 0-0.25% on 15 March 2020; QE4 was announced the same day.
+    found = qt_end(open_desk(date(2020, 3, 20), store))
+    assert found.easing
+    assert found.after.at_bound
+    assert not qt_end(open_desk(date(2020, 2, 28), store)).after.at_bound

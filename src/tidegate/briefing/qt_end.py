@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.bank.programmes.phases import Phase, phases
+from tidegate.bank.programmes.phases import Phase, phase_at, phases
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.liquidity import SEED, money_market_panel, reading, reserves, spreads
 from tidegate.data import Store
@@ -49,6 +49,8 @@ class QtEnd:
         None where no run-off goes on or is announced.
     ended
         First month without run-off of the last one, where none goes on; else None.
+    easing
+        Whether QE goes on: what is said about later counts from the standstill after it.
     criteria
         The four criteria.
     street
@@ -61,6 +63,7 @@ class QtEnd:
     situation: Situation
     distribution: Distribution | None
     ended: np.datetime64 | None
+    easing: bool
     criteria: tuple[four.Criterion, ...]
     street: tuple[Call, ...]
     after: After
@@ -184,13 +187,13 @@ def distribution(desk: Desk, parameters: Parameters | None = None) -> Distributi
 
 
 def _rate_path(desk: Desk) -> tuple[NDArray[np.datetime64], Floats]:
-    """Top of the target range, or the target before it, at each month's end."""
+    """Top of the target range, or the target before it, at each month's end; the last month as far as known."""
     target, upper = reading(desk.series("DFEDTAR")), None
     dates, values = target.dates, target.values
     if desk.has("DFEDTARU"):
         upper = reading(desk.series("DFEDTARU"))
         dates, values = np.concatenate([dates, upper.dates]), np.concatenate([values, upper.values])
-    months = np.arange(np.datetime64("1983-01", "M"), np.datetime64(desk.as_of, "M"))
+    months = np.arange(np.datetime64("1983-01", "M"), np.datetime64(desk.as_of, "M") + 1)
     at = np.searchsorted(dates, month_end(months), side="right") - 1
     return months, values[at]
 
@@ -230,11 +233,13 @@ def qt_end(desk: Desk, parameters: Parameters | None = None) -> QtEnd:
     known = phases(desk.fed, desk.as_of)
     months, upper = _rate_path(desk)
     managing = answer is None and desk.plan.purchase_pace_bn("treasury_bills", day(desk.as_of)) > 0
+    now = phase_at(known, desk.as_of)
     return QtEnd(
         desk.as_of,
         found,
         answer,
         _ended(known, desk.as_of) if answer is None else None,
+        now is not None and now.stance == "easing",
         _criteria(desk, found, p_above),
         calls_known(desk.as_of, found.run_off.name if found.run_off else "next"),
         after_the_end(known, desk.as_of, months, upper, managing, np.random.default_rng(SEED), rules.after),

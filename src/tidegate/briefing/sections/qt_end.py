@@ -93,8 +93,8 @@ def record_sentence(found: QtEnd) -> Message:
     counts = found.after.hazards
     return Message(
         N_(
-            "The record is thin: {months} months at a standstill with the rate {where}, which ended {qt} times"
-            " in run-off and {qe} times in purchases."
+            "The record is thin: {months} months at a standstill with the rate {where}; exits into run-off: {qt},"
+            " into QE: {qe}."
         ),
         {
             "months": counts["run-off"].months,
@@ -113,7 +113,13 @@ def sentences(found: QtEnd) -> list[Message]:
     count = Message(N_("Of the four criteria {met} are met."), {"met": met})
     if found.distribution is not None:
         return [end_sentence(found.distribution), level_sentence(found.distribution), count]
-    if found.ended is not None:
+    if found.easing:
+        told = Message(
+            N_(
+                "QE goes on: the chances of what comes next count from the standstill after it, not from today."
+            )
+        )
+    elif found.ended is not None:
         told = Message(
             N_("No run-off goes on: the last one ended in {month}."), {"month": Month(found.ended)}
         )

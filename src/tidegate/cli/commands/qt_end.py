@@ -47,6 +47,7 @@ def payload(found: QtEnd) -> dict[str, Any]:
         "as_of": found.as_of,
         "run_off": found.situation.run_off.name if found.situation.run_off else None,
         "ended": _month(found.ended),
+        "easing": found.easing,
         "median": _month(when.median) if when else None,
         "p10": _month(when.p10) if when else None,
         "p90": _month(when.p90) if when else None,
