@@ -89,6 +89,20 @@ def test_announcements_weigh_and_figures_still_count() -> None:
     assert np.exp(weight(("a",), ("a", "b"))).tolist() == [[TRUST, pytest.approx(1 - TRUST)]]
 
 
+@pytest.mark.parametrize(
+    ("weekly_bn", "announced", "expected"),
+    [(20.0, "QT", "QE"), (-10.0, "REINVEST", "REINVEST")],  # gross contradiction, and a milder one
+)
+def test_figures_overrule_an_announcement_only_where_nearly_all_contradict_it(
+    weekly_bn: float, announced: str, expected: str
+) -> None:
+    def told(on: np.ndarray) -> np.ndarray:
+        return weight((announced,) * len(on), tuple(map(str, SHEETS)))
+
+    path, _ = label_sheet(made(np.full(WEEKS, weekly_bn)), announced=told)
+    assert path.best[-1] == expected
+
+
 def test_filter_and_smoother_keep_chances() -> None:
     chances = transition()
     assert chances.sum(axis=1) == pytest.approx(1.0)
