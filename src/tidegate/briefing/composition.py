@@ -11,8 +11,8 @@ from tidegate.briefing.forked import Forked
 from tidegate.briefing.sections import SECTIONS, section
 from tidegate.briefing.sections.today import headline, standing
 
-_FIRST_HALF = ("projection", "replay", "scores")
-"""Sections that share the projection of the Fed: about half of the work."""
+_FIRST_HALF = ("projection", "replay", "scores", "economy", "banks")
+"""About half of the work; the first three share the projection of the Fed."""
 
 
 def compose(as_of: date | None = None, *, desk: Desk | None = None) -> Briefing:

@@ -27,13 +27,13 @@ def store() -> Store:
 )
 def test_the_section_is_written(store: Store, when: date, charts: int, tables: int, language: str) -> None:
     section = write(open_desk(when, store))
-    assert section.id == "qt-end"
+    assert section.id == "qt_end"
     assert (len(section.charts), len(section.tables)) == (charts, tables)
     whole = Briefing(when, when, "", (section,))
     told = to_dict(whole, language)["sections"][0]
     assert told["lead"]
     assert "{" not in "".join(told["lead"] + told["notes"])
-    assert "qt-end" in to_html(whole, language)
+    assert "qt_end" in to_html(whole, language)
 
 
 def test_an_answer_before_the_end_does_not_show_it(store: Store) -> None:

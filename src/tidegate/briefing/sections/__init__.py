@@ -15,6 +15,9 @@ from tidegate.briefing.document import Section
 SECTIONS: tuple[str, ...] = (
     "today",
     "history",
+    "regime",
+    "monitor",
+    "qt_end",
     "projection",
     "replay",
     "scores",

@@ -302,7 +302,7 @@ def write(desk: Desk) -> Section:
         found = qt_end(desk)
     except InputError:
         return Section(
-            "qt-end",
+            "qt_end",
             Message(TITLE),
             (Message(N_("Not to be said for this day: too little was known yet about overnight rates.")),),
         )
@@ -313,5 +313,5 @@ def write(desk: Desk) -> Section:
         tables.append(judged_table(desk.as_of))
     charts = () if found.distribution is None else (probability_chart(found.distribution),)
     return Section(
-        "qt-end", Message(TITLE), tuple(sentences(found)), (), charts, tuple(tables), falsifiers(found)
+        "qt_end", Message(TITLE), tuple(sentences(found)), (), charts, tuple(tables), falsifiers(found)
     )
