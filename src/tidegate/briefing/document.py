@@ -72,6 +72,8 @@ class Tile:
         One sentence on what it means or how it was computed.
     is_difference
         Whether the value is itself a difference: shown with its sign, of percentages in points.
+    is_chance
+        Whether the value is a probability in percent: shown without decimals.
     """
 
     label: Text
@@ -84,6 +86,7 @@ class Tile:
     series: str = ""
     note: Text | None = None
     is_difference: bool = False
+    is_chance: bool = False
 
 
 @dataclass(frozen=True)

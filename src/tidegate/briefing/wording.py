@@ -72,6 +72,8 @@ class Wording:
             return Figure("", self.text(tile.text), "")
         if tile.is_difference and tile.value is not None:
             return split(self.difference(tile.value, tile.unit))
+        if tile.is_chance and tile.value is not None:
+            return split(self.tr.percent(tile.value, 0))
         return split(
             self.tr.amount(tile.value, tile.unit, "short") if tile.unit else self.tr.number(tile.value)
         )

@@ -253,7 +253,13 @@ def tiles(found: Assessment, when: np.datetime64) -> tuple[Tile, ...]:
 
     rows = [
         Tile(Message(N_("Reserves are")), text=Message(VERDICTS[found.verdict]), when=day),
-        Tile(Message(N_("Chance that reserves are ample")), _PERCENT * found.p_ample, "percent", when=day),
+        Tile(
+            Message(N_("Chance that reserves are ample")),
+            _PERCENT * found.p_ample,
+            "percent",
+            when=day,
+            is_chance=True,
+        ),
     ]
     if isfinite(found.threshold_bn.middle):
         rows += [

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
-from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text
+from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.qt_end import QtEnd, qt_end
 from tidegate.catalog.model import Bilingual
 from tidegate.errors import InputError
@@ -126,6 +126,42 @@ def sentences(found: QtEnd) -> list[Message]:
     else:
         told = Message(N_("No run-off goes on, and none has ended yet."))
     return [told, outlook_sentence(found), record_sentence(found), count]
+
+
+def tiles_of(found: QtEnd) -> tuple[Tile, ...]:
+    """Return the headline numbers: when run-off ends, or what comes first after it."""
+    if found.distribution is not None:
+        ends, level = found.distribution, found.distribution.level
+        between = Message(
+            N_("eight in ten: {low} to {high}"), {"low": Month(ends.p10), "high": Month(ends.p90)}
+        )
+        return (
+            Tile(
+                Message(N_("Run-off ends, middle of the chances")),
+                text=Message(N_("about {month}"), {"month": Month(ends.median)}),
+                note=between,
+            ),
+            Tile(Message(N_("At reserves of")), level.median_bn, "bn_usd"),
+        )
+    year = next(o for o in found.after.outlooks if o.months == 12)
+    return tuple(
+        Tile(
+            Message(N_("Within twelve months: {event}"), {"event": Message(title)}),
+            100.0 * chance.p,
+            "percent",
+            note=Message(
+                N_("80% interval: {low} to {high}%"),
+                {"low": _percent(chance.low), "high": _percent(chance.high)},
+            ),
+            is_chance=True,
+        )
+        for title, chance in (
+            (N_("Hold"), year.hold),
+            (N_("Reserve management"), year.reserve_management),
+            (N_("QT restarts"), year.run_off),
+            (N_("QE restarts"), year.purchases),
+        )
+    )
 
 
 def falsifiers(found: QtEnd) -> tuple[Message, ...]:
@@ -313,5 +349,11 @@ def write(desk: Desk) -> Section:
         tables.append(judged_table(desk.as_of))
     charts = () if found.distribution is None else (probability_chart(found.distribution),)
     return Section(
-        "qt_end", Message(TITLE), tuple(sentences(found)), (), charts, tuple(tables), falsifiers(found)
+        "qt_end",
+        Message(TITLE),
+        tuple(sentences(found)),
+        tiles_of(found),
+        charts,
+        tuple(tables),
+        falsifiers(found),
     )
