@@ -23,11 +23,17 @@ _HOME = {
     "TidegateError": "tidegate.errors",
     "Translator": "tidegate.locale",
     "UnknownName": "tidegate.errors",
+    "compare_banks": "tidegate.briefing.comparison",
     "compose": "tidegate.briefing.composition",
+    "money_market": "tidegate.briefing.liquidity",
+    "monitor": "tidegate.briefing.monitoring",
     "open_desk": "tidegate.briefing.assembly",
     "open_store": "tidegate.data.store",
     "project": "tidegate.briefing.assembly",
+    "qt_end": "tidegate.briefing.qt_end",
+    "regimes": "tidegate.briefing.regimes",
     "translator": "tidegate.locale",
+    "transmit": "tidegate.briefing.sections.transmission",
 }
 """Where each public name lives; the one table of the public API."""
 
@@ -36,7 +42,13 @@ __all__ = ["__version__", *_HOME]
 if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compares the two
     from tidegate.briefing.assembly import open_desk as open_desk
     from tidegate.briefing.assembly import project as project
+    from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
+    from tidegate.briefing.liquidity import money_market as money_market
+    from tidegate.briefing.monitoring import monitor as monitor
+    from tidegate.briefing.qt_end import qt_end as qt_end
+    from tidegate.briefing.regimes import regimes as regimes
+    from tidegate.briefing.sections.transmission import transmit as transmit
     from tidegate.data.store import open_store as open_store
     from tidegate.errors import BookError as BookError
     from tidegate.errors import DataError as DataError
