@@ -28,11 +28,17 @@ NAMES = [
     "Translator",
     "UnknownName",
     "__version__",
+    "compare_banks",
     "compose",
+    "money_market",
+    "monitor",
     "open_desk",
     "open_store",
     "project",
+    "qt_end",
+    "regimes",
     "translator",
+    "transmit",
 ]
 """A change here is a change for users: it belongs in the changelog."""
 
