@@ -200,6 +200,29 @@ def test_the_keyboard_reaches_everything(server: str, open_page: Callable[..., A
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+STATEMENT = """April 3, 2031
+
+The Committee imagined here sees solid growth. It will continue buying Treasury bonds at a pace of $9 billion per
+month. Nothing else is known of it."""
+
+
+def test_a_pasted_statement_is_read(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="en-GB")
+    page.goto(f"{server}/?tab=communication")
+    settle(page, "communication")
+    page.get_by_label("The statement, its whole text in English").fill(STATEMENT)
+    page.get_by_label("The statement before").fill(STATEMENT.replace("solid", "weak"))
+    page.get_by_role("button", name="Read it").click()
+    page.locator("ins").first.wait_for()
+    assert "$9 billion" in page.locator("[aria-live=polite]").last.inner_text()
+    page.get_by_label("The statement, its whole text in English").fill("Nothing.")
+    page.get_by_role("button", name="Read it").click()
+    page.locator(".tg-problem").wait_for()
+    assert page_faults == []
+
+
 def test_a_chart_zooms_hides_lines_and_downloads(
     server: str, open_page: Callable[..., Any], page_faults: list[str], tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ SECTIONS: tuple[str, ...] = (
     "regime",
     "monitor",
     "qt_end",
+    "communication",
     "projection",
     "replay",
     "scores",

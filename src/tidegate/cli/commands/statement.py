@@ -8,32 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tidegate.cli.options import AsJson
-from tidegate.message import N_, Message, Number, Quantity
+from tidegate.message import N_
 
 if TYPE_CHECKING:
     from tidegate.policy.communication import Announcement, Communication, Difference, Finding, Score
-
-_NAMES = {
-    "end_of_run_off": N_("end of run-off"),
-    "caps_and_run_off": N_("run-off and its caps"),
-    "end_of_purchases": N_("end of purchases"),
-    "taper": N_("slower purchases"),
-    "maturity_swap": N_("swap into longer maturities"),
-    "reserve_management": N_("reserve management"),
-    "purchases": N_("purchases"),
-    "reinvestment": N_("reinvestment"),
-    "ample_reserves": N_("ample reserves"),
-    "size_and_composition": N_("size and composition of the balance sheet"),
-    "easing": N_("easing"),
-    "tightening": N_("tightening"),
-    "holding": N_("holding"),
-    "new": N_("decision"),
-    "continuing": N_("goes on"),
-    "conditional": N_("possible"),
-    "treasuries": N_("Treasuries"),
-    "mbs": N_("MBS"),
-    "agency_debt": N_("agency debt"),
-}
 
 
 def command(
@@ -47,6 +25,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Read a statement: its tone, its balance-sheet sentences, and what changed."""
+    from tidegate.briefing.statements import difference_sentence, label, tone_sentence
     from tidegate.cli.output import emit, paragraphs, say
     from tidegate.cli.session import session
     from tidegate.policy.communication import announcements, compare, find
@@ -62,7 +41,7 @@ def command(
         emit(_payload(current, score, findings, news, difference))
         return
     tr = session().translate
-    say(paragraphs(tr.message(_tone_sentence(score))))
+    say(paragraphs(tr.message(tone_sentence(score))))
     say("")
     say(
         tr(N_("Sentences about the balance sheet"))
@@ -71,7 +50,11 @@ def command(
     )
     fresh = {a.finding for a in news}
     for finding in findings:
-        say(paragraphs(f"\n{'*' if finding in fresh else '-'} {_label(finding)}\n  {finding.sentence.text}"))
+        say(
+            paragraphs(
+                f"\n{'*' if finding in fresh else '-'} {label(tr, finding)}\n  {finding.sentence.text}"
+            )
+        )
     if findings:
         note = (
             N_(
@@ -83,7 +66,7 @@ def command(
         say("\n" + paragraphs(tr(note)))
     if difference is not None:
         say("")
-        say(paragraphs(tr.message(_difference_sentence(difference))))
+        say(paragraphs(tr.message(difference_sentence(difference))))
         say("")
         say(paragraphs(difference.marked(context_words=12)))
 
@@ -102,44 +85,6 @@ def _read(path: Path) -> Communication:
             N_("{path}: cannot be read ({reason})"), path=path, reason=error.strerror or type(error).__name__
         ) from error
     return read(fed_site.parse(body, path.name).text)
-
-
-def _tone_sentence(score: Score) -> Message:
-    return Message(
-        N_("Tone: {value} on a scale from -1 (dovish) to +1 (hawkish); {hawkish} hawkish, {dovish} dovish and "
-           "{neutral} neutral sentences."),
-        {
-            "value": Number(score.value, 2, signed=True),
-            "hawkish": score.hawkish,
-            "dovish": score.dovish,
-            "neutral": score.neutral,
-        },
-    )  # fmt: skip
-
-
-def _difference_sentence(difference: Difference) -> Message:
-    return Message(
-        N_(
-            "Compared with the statement before, {share}% of the words are the same. "
-            "Deleted words stand in {deleted}, new ones in {inserted}."
-        ),
-        {"share": Number(100 * difference.similarity), "deleted": "[-…-]", "inserted": "{+…+}"},
-    )
-
-
-def _label(finding: Finding) -> str:
-    from tidegate.cli.session import session
-
-    tr = session().translate
-    words = [tr(_NAMES[t]) for t in finding.topics] + [
-        tr(_NAMES[finding.direction]),
-        tr(_NAMES[finding.action]),
-    ]
-    for amount in finding.amounts:
-        template = N_("{amount} a month") if amount.per_month else "{amount}"
-        written = tr.message(Message(template, {"amount": Quantity(amount.value_bn, "bn_usd", "short")}))
-        words.append(f"{tr(_NAMES[amount.of])} {written}" if amount.of else written)
-    return " · ".join(words)
 
 
 def _payload(
