@@ -53,7 +53,7 @@ def answer(tab: Tab, statement: str, previous: str) -> str:
 def render(tab: Tab) -> None:
     """Show how statements are read, with fields to paste one."""
     general(tab)
-    with ui.element("div").classes("tg-card"):
+    with ui.element("div").classes("tg-card tg-form"):
         text("h3", tab.words(N_("Read a statement")))
         statement = _field(tab, N_("The statement, its whole text in English"))
         previous = _field(tab, N_("The statement before, to compare with (may be left empty)"))
@@ -62,7 +62,7 @@ def render(tab: Tab) -> None:
             result.clear()
             with result:
                 try:
-                    html(answer(tab, statement.value or "", previous.value or ""))
+                    html(answer(tab, statement.value or "", previous.value or "")).classes("tg-reading")
                 except TidegateError as error:
                     lines = "".join(f"<p>{escape(p.text(tab.words.tr))}</p>" for p in error.problems)
                     html(f'<div class="tg-problem" role="alert">{lines}</div>')
