@@ -72,8 +72,12 @@ class Flow:
         """
         first, last = np.asarray(start, "datetime64[D]"), np.asarray(end, "datetime64[D]")
         total: NDArray[np.float64] = np.zeros(np.broadcast_shapes(first.shape, last.shape))
+        if not total.size:
+            return total
+        earliest, latest = first.min(), last.max()
         for piece in self.pieces:
-            total = total + piece.between(first, last)
+            if piece.start < latest and piece.end > earliest:  # most pieces lie wholly in the past
+                total = total + piece.between(first, last)
         return total
 
     def pace(self, day: np.datetime64) -> float:
