@@ -19,14 +19,6 @@ from tidegate.message import Message
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of the machine's language or debugging reaches a test."""
-    for name in ("TIDEGATE_LANG", "TIDEGATE_DEBUG", "LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-
-
 def test_help_lists_every_command_in_both_languages(capsys: Captured) -> None:
     assert main(["--help"]) == 0
     chinese = capsys.readouterr().out

@@ -12,14 +12,6 @@ from tidegate.cli import main
 KEYS = {"as_of", "median", "p10", "p90", "probability_by_month", "criteria", "threshold", "street"}
 
 
-@pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of the machine's language or debugging reaches a test."""
-    for name in ("TIDEGATE_LANG", "TIDEGATE_DEBUG", "LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-
-
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     code = main(["qt-end", *arguments])
     told = capsys.readouterr()

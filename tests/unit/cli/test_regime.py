@@ -14,14 +14,6 @@ from tidegate.cli import main
 Captured = pytest.CaptureFixture[str]
 
 
-@pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of the machine's language or debugging reaches a test."""
-    for name in ("TIDEGATE_LANG", "TIDEGATE_DEBUG", "LC_ALL", "LC_MESSAGES"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LANG", "C.UTF-8")
-
-
 def test_the_answer_in_both_languages(capsys: Captured) -> None:
     assert main(["regime", "--as-of", "2023-05-31", "--lang", "en"]) == 0
     english = " ".join(capsys.readouterr().out.split())

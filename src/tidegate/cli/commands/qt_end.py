@@ -143,9 +143,9 @@ def answer(
 )
 def score(as_json: AsJson = False, fresh: _Fresh = False) -> None:
     """Print scores of all vintages, misses included."""
+    from tidegate.briefing import qt_end_scores as scores
     from tidegate.briefing.qt_end import score_all, vintage_days
     from tidegate.briefing.sections import qt_end as section
-    from tidegate.briefing.sections import qt_end_scores as scores
     from tidegate.cli.output import emit, progress, say
     from tidegate.cli.session import session
     from tidegate.cli.sheet import print_table
