@@ -39,7 +39,7 @@ from market_prices import (
 from tidegate.evidence.measure import Measured, measure
 from tidegate.evidence.monthly import monthly_sums, projected
 from tidegate.evidence.surprises import FACTORS
-from tidegate.evidence.windows import Episode, moves_around
+from tidegate.evidence.windows import Episode, moves_around, sums_by_event
 from tidegate.transmission.markets.effects import COLUMNS, Effect
 
 TARGET = ROOT / "src" / "tidegate" / "transmission" / "markets" / "data"
@@ -48,7 +48,7 @@ MONTHS = (1, 3, 6, 12, 24)
 GROUPS = (FACTORS, ("policy",))
 """Surprises measured jointly."""
 CHANCE = 20_080_101
-DRAWS = 999
+DRAWS = 499
 
 
 @cache
@@ -82,7 +82,7 @@ def regress(
     if not len(episodes):
         return ()
     matrix = told.matrix(names)
-    summed = np.array([matrix[list(e.members)].sum(axis=0) for e in episodes])
+    summed = sums_by_event(episodes, matrix)
     days = [told.days[e.members[0]].item() for e in episodes]
     return measure(outcome, summed, names, days, signs())
 
