@@ -149,6 +149,11 @@ def _by_key() -> dict[tuple[str, str, str, str], Effect]:
     return {(e.asset, e.surprise, e.sample, e.window): e for e in load_effects()}
 
 
+def find_or_none(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> Effect | None:
+    """Return one row, or None if there is none."""
+    return _by_key().get((asset, surprise, sample, window))
+
+
 def find(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> Effect:
     """Return one row.
 
@@ -159,7 +164,7 @@ def find(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> 
     InputError
         Where the four exist, but not together: the data do not allow that estimate.
     """
-    found = _by_key().get((asset, surprise, sample, window))
+    found = find_or_none(asset, surprise, sample, window)
     if found is not None:
         return found
     known = (
