@@ -54,7 +54,8 @@ class Closes:
 
     def moments(self) -> NDArray[np.datetime64]:
         """Return the local moments of the closes, ``datetime64[m]``."""
-        return self.dates.astype("datetime64[m]") + np.timedelta64(self.minutes, "m")
+        midnights: NDArray[np.datetime64] = self.dates.astype("datetime64[m]")
+        return np.asarray(midnights + np.timedelta64(self.minutes, "m"), dtype="datetime64[m]")
 
 
 @dataclass(frozen=True)
