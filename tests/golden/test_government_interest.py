@@ -11,7 +11,8 @@ import pytest
 
 from tidegate.briefing.assembly import open_desk
 from tidegate.briefing.debt_inputs import stock_on
-from tidegate.briefing.finances import finances, rebuilt
+from tidegate.briefing.finances import finances
+from tidegate.briefing.interest_rebuilt import rebuilt
 from tidegate.transmission.markets.government.concepts import concepts
 
 MOST_ERROR_PCT = 8.0

@@ -58,6 +58,10 @@ def latest_par(desk: Desk) -> tuple[Floats, Floats]:
     A maturity that has not been quoted on the newest day moves with those that
     have, and at the short end with the rate on reserves.
     """
+    return desk.once("latest par yields", lambda: _latest_par(desk))
+
+
+def _latest_par(desk: Desk) -> tuple[Floats, Floats]:
     last = {years: desk.series(name) for years, name in YIELDS.items()}
     newest = max(s.dates[-1] for s in last.values())
     years = np.array(list(last))
@@ -172,6 +176,10 @@ def sales_mix(desk: Desk, grid: Months) -> Floats:
     such quarter repeat its last four, so that no refunding season counts twice.
     TIPS, which are part of the coupons of their term, are the auctions of the last year with figures.
     """
+    return desk.once(f"sales mix {grid[0]} {len(grid)}", lambda: _sales_mix(desk, grid))
+
+
+def _sales_mix(desk: Desk, grid: Months) -> Floats:
     table = desk.store.offerings()
     period, tenor, amount = table["period"].astype("datetime64[M]"), table["tenor"], table["offering_bn"]
     quarterly, limit = table["frequency"] == "Q", np.datetime64(desk.as_of, "M")

@@ -9,7 +9,8 @@ import pytest
 
 from tidegate.briefing import debt_inputs
 from tidegate.briefing.assembly import open_desk
-from tidegate.briefing.finances import finances, interest_effect, rebuilt
+from tidegate.briefing.finances import finances, interest_effect
+from tidegate.briefing.interest_rebuilt import rebuilt
 from tidegate.briefing.sections import finances as section
 from tidegate.errors import DateOutOfRange, InputError
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
-from tidegate.briefing.finances import Finances, Rebuilt, finances, rebuilt
+from tidegate.briefing.finances import Finances, finances
+from tidegate.briefing.interest_rebuilt import Rebuilt, rebuilt
 from tidegate.errors import InputError
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.transmission.markets.government import DebtStock

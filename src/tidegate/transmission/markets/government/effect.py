@@ -9,7 +9,8 @@ of the purchases or the run-off alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,7 @@ class GovernmentEffect:
         mean, low, high = self.weights @ every, self._quantile(every, _LOW), self._quantile(every, _HIGH)
         return {year: Estimate(float(mean[i]), float(low[i]), float(high[i])) for i, year in enumerate(sums)}
 
-    @property
+    @cached_property
     def total_bn(self) -> Estimate:
         """The difference over the whole horizon, $ bn."""
         sums = self.monthly_bn.sum(-1)
@@ -159,12 +160,15 @@ def government_effect(
     bank holds or lets go is Treasury debt either way, so the stock is the same.
     """
     months = np.datetime64(stock.as_of, "M") + 1
-    moved = market.shifted(*yield_paths(curve, market.months, start))
-    return GovernmentEffect(
-        curve,
-        months,
-        start,
-        market,
-        roll_debt(stock, market, financing),
-        roll_debt(stock, moved, financing),
-    )
+    # Row 0 is the market as it is: one roll serves both.
+    moved = [
+        np.concatenate([np.zeros((1, *each.shape[1:])), each])
+        for each in yield_paths(curve, market.months, start)
+    ]
+    every = roll_debt(stock, market.shifted(moved[0], moved[1], moved[2]), financing)
+    return GovernmentEffect(curve, months, start, market, _rows(every, 0), _rows(every, slice(1, None)))
+
+
+def _rows(path: DebtPath, rows: int | slice) -> DebtPath:
+    """Return some of the paths."""
+    return DebtPath(**{f.name: getattr(path, f.name)[rows] for f in fields(DebtPath)})

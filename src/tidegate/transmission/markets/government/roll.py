@@ -72,6 +72,15 @@ class DebtPath:
         )
 
 
+_INTEREST = (
+    "bills_interest_bn",
+    "nominal_interest_bn",
+    "frn_interest_bn",
+    "tips_interest_bn",
+    "inflation_bn",
+)
+
+
 class _Live:
     """What is outstanding of securities sold within the horizon, by tenor; leading axes first."""
 
@@ -137,13 +146,15 @@ def roll_debt(stock: DebtStock, market: Market, financing: Financing) -> DebtPat
     for t in range(months):
         step = market.index[..., t]
         floating = market.bill_pct[..., MONTHS_PER_YEAR + t] + FRN_SPREAD_PCT
-        path.bills_interest_bn[..., t] = bills * bill_cost[..., t] / 100.0 / MONTHS_PER_YEAR
-        path.nominal_interest_bn[..., t] = (coupons + live.earning[..., :FRN].sum(-1)) / MONTHS_PER_YEAR
-        path.frn_interest_bn[..., t] = (
-            (frn_left + live.standing[..., FRN]) * floating / 100.0 / MONTHS_PER_YEAR
+        interest = (
+            bills * bill_cost[..., t] / 100.0 / MONTHS_PER_YEAR,
+            (coupons + live.earning[..., :FRN].sum(-1)) / MONTHS_PER_YEAR,
+            (frn_left + live.standing[..., FRN]) * floating / 100.0 / MONTHS_PER_YEAR,
+            (tips_coupons * ratio + live.earning[..., TIPS]) / MONTHS_PER_YEAR,
+            (tips_left * ratio + live.standing[..., TIPS]) * (step - 1.0),
         )
-        path.tips_interest_bn[..., t] = (tips_coupons * ratio + live.earning[..., TIPS]) / MONTHS_PER_YEAR
-        path.inflation_bn[..., t] = (tips_left * ratio + live.standing[..., TIPS]) * (step - 1.0)
+        for name, amount in zip(_INTEREST, interest, strict=True):
+            getattr(path, name)[..., t] = amount
         ratio = ratio * step
         live.grow(step)
         live.retire(t)
@@ -154,7 +165,7 @@ def roll_debt(stock: DebtStock, market: Market, financing: Financing) -> DebtPat
         if financing.net_borrowing_bn is not None:
             whole = whole + financing.net_borrowing_bn[t]
         else:
-            whole = whole + financing.primary_deficit_bn[t] + path.interest_bn[..., t]
+            whole = whole + financing.primary_deficit_bn[t] + sum(interest)
         sold = _sales(financing, t, whole, held)
         live.sell(t, sold, _issue_yields(market, t))
         bills = whole - held - sold.sum(-1)
