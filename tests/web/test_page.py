@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tidegate.briefing.chapters import CHAPTERS, REST
 from tidegate.briefing.sections import SECTIONS
 
 SCREENS = Path(__file__).resolve().parents[2] / "out" / "screens"
@@ -88,6 +89,16 @@ def settle(page: Any, tab: str) -> None:
     page.wait_for_function(SETTLED, arg=tab, timeout=20_000)
 
 
+def go(page: Any, tab: str) -> None:
+    """Open a tab as a reader does: first its chapter, where another one is open."""
+    if not page.locator(f"[data-tab={tab}]").count():
+        chapter = next(each.id for each in (*CHAPTERS, REST) if tab in each.sections or each is REST)
+        page.click(f"[data-chapter={chapter}]")
+        page.wait_for_function("tab => document.querySelector(`[data-tab=${tab}]`)", arg=tab)
+    if page.locator(f"[data-tab={tab}]").is_visible():  # a chapter of one section shows no second row
+        page.click(f"[data-tab={tab}]")
+
+
 def scrolls_sideways(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
@@ -110,7 +121,7 @@ def test_every_tab_opens(
     settle(page, SECTIONS[0])
     SCREENS.mkdir(parents=True, exist_ok=True)
     for tab in SECTIONS:
-        page.click(f"[data-tab={tab}]")
+        go(page, tab)
         settle(page, tab)
         page.wait_for_timeout(350)  # the charts' first movement, for the pictures
         assert f"tab={tab}" in page.url
@@ -140,7 +151,7 @@ def test_a_link_leads_to_its_tab_language_and_day(
     settle(page, "pillars")
     assert page.evaluate("document.documentElement.lang") == "en-US"
     assert "Jan 31, 2024" in page.inner_text("header")
-    assert "as_of=2024-01-31" in page.get_attribute("[data-tab=today]", "href")
+    assert "as_of=2024-01-31" in page.get_attribute("[data-chapter=banks]", "href")
     assert page_faults == []
 
 
@@ -189,14 +200,14 @@ def test_the_keyboard_reaches_everything(server: str, open_page: Callable[..., A
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "tg-skip"
     reached = set()
-    for _ in range(8 + len(SECTIONS)):
+    for _ in range(12 + len(CHAPTERS)):
         page.keyboard.press("Tab")
         reached.add(
             page.evaluate(
                 "document.activeElement.dataset.focus ?? document.activeElement.dataset.groundChoice"
             )
         )
-    assert {"lang-en", "lang-zh-Hant", "auto", "dark", "tab-today", "tab-sources"} <= reached
+    assert {"lang-en", "lang-zh-Hant", "auto", "dark", "chapter-now", "chapter-learn", "tab-today"} <= reached
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
@@ -220,6 +231,56 @@ def test_a_pasted_statement_is_read(
     page.get_by_label("The statement, its whole text in English").fill("Nothing.")
     page.get_by_role("button", name="Read it").click()
     page.locator(".tg-problem").wait_for()
+    assert page_faults == []
+
+
+def test_a_slider_moves_the_whole_answer_and_the_link_keeps_it(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="en-GB")
+    page.goto(f"{server}/?tab=transmission")
+    settle(page, "transmission")
+    amount = page.get_by_label("Change of the Fed's holdings")
+    assert amount.input_value() == "-2500"
+    mortgage = page.locator(".tg-tiles").inner_text()
+    amount.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('.tg-tiles').innerText !== before", arg=mortgage, timeout=20_000
+    )
+    page.get_by_label("Sell or buy (active)").check()
+    page.wait_for_url("**mode=active**")
+    assert "change_bn=-2000" in page.url
+    page.get_by_text("by selling (active)").wait_for()
+    answer = page.locator(".tg-tiles").inner_text()
+
+    again = open_page(language="en-GB")
+    again.goto(page.url)
+    settle(again, "transmission")
+    assert again.locator(".tg-tiles").inner_text() == answer
+    page.click("[data-focus=lang-zh-Hant]")
+    page.wait_for_function("document.documentElement.lang === 'zh-TW'")
+    settle(page, "transmission")
+    assert page.locator("input[type=range]:visible").first.input_value() == "-2000"
+    assert "mode=active" in page.url
+    assert page_faults == []
+
+
+def test_the_books_move_with_the_operation(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="en-GB")
+    page.goto(f"{server}/?tab=ledger&operation=no-such&amount_bn=-5")
+    settle(page, "ledger")
+    central = page.get_by_label("Central bank")
+    assert "+100" in central.inner_text()
+    page.get_by_label("Operation").select_option("maturity_refunded_by_money_funds")
+    page.locator(".tg-account-moves[aria-label='Money market funds']").wait_for()
+    page.get_by_label("Amount").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("-110").first.wait_for()
+    assert page.get_by_label("Commercial banks").is_hidden()
     assert page_faults == []
 
 

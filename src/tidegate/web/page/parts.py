@@ -31,6 +31,9 @@ _SENTENCES = {
         "and nothing here is investment advice."
     ),
     "INTERFACE": N_("Data interface (API)"),
+    "ASSETS": N_("Assets"),
+    "LIABILITIES": N_("Liabilities and net worth"),
+    "UNTOUCHED": N_("Books that do not move: {count}"),
 }
 
 
