@@ -60,7 +60,7 @@ def slider(label: str, offered: Range, value: float, changed: Callable[[float], 
     """Put a labelled slider on the page that shows its value beside it."""
     with ui.element("label").classes("tg-control"):
         text("span", label).classes("tg-control-label")
-        shown = text("output", offered.show(value)).classes("tg-control-value")
+        shown = text("span", offered.show(value)).classes("tg-control-value")
         ends = f"type=range min={offered.low:g} max={offered.high:g} step={offered.step:g}"
         bar = ui.element("input").props(ends)
         bar.props[_FIRST + "value"] = f"{value:g}"
