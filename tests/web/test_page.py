@@ -5,22 +5,19 @@ from __future__ import annotations
 import gettext
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from page_steps import go, settle
 
-from tidegate.briefing.chapters import CHAPTERS, REST
+from tidegate.briefing.chapters import CHAPTERS
 from tidegate.briefing.sections import SECTIONS
 
 SCREENS = Path(__file__).resolve().parents[2] / "out" / "screens"
-LATEST_EXIT = 600
-"""The server stops by itself after so many seconds, should nobody stop it."""
 READING = {"zh-Hant": ("zh-TW", "zh-TW"), "en": ("en-GB", "en-US")}
 """By language: what the browser asks for, and the `lang` attribute of the page."""
 OPEN = "/api/v1/"
@@ -40,31 +37,6 @@ VISIBLE = """() => {
   }
   return [...new Set([document.title, ...found])].filter(Boolean);
 }"""
-SETTLED = """tab => {
-  const panel = [...document.querySelectorAll('.tg-panel')].find(p => p.offsetParent !== null);
-  const current = document.querySelector('.tg-tabs [aria-current]');
-  const main = document.getElementById('main');
-  return panel && current && current.dataset.tab === tab && main.getAttribute('aria-busy') === null
-    && [...panel.querySelectorAll('.tg-canvas')].every(c => c.dataset.drawn);
-}"""
-
-
-@pytest.fixture(scope="session")
-def server(browser: Any) -> Iterator[str]:
-    """Address of a server of its own, with an empty home; it is stopped by its process id."""
-    command = [sys.executable, "-m", "tidegate", "serve", "--no-open", "--port", "0"]
-    command += ["--exit-after", str(LATEST_EXIT)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        try:
-            assert process.stdout is not None
-            said = process.stdout.readline()
-            found = re.search(r"http://127\.0\.0\.1:\d+", said)
-            assert found, f"the server said {said!r}"
-            httpx.get(f"{found[0]}/api/v1/sections", timeout=60).raise_for_status()
-            yield found[0]
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -82,21 +54,6 @@ def untranslated() -> Callable[[str], bool]:
             patterns.append(".+?".join(re.escape(part) for part in literal))
     whole = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.DOTALL)
     return lambda text: whole.fullmatch(text) is not None
-
-
-def settle(page: Any, tab: str) -> None:
-    """Wait until a tab is shown and its charts are drawn."""
-    page.wait_for_function(SETTLED, arg=tab, timeout=20_000)
-
-
-def go(page: Any, tab: str) -> None:
-    """Open a tab as a reader does: first its chapter, where another one is open."""
-    if not page.locator(f"[data-tab={tab}]").count():
-        chapter = next(each.id for each in (*CHAPTERS, REST) if tab in each.sections or each is REST)
-        page.click(f"[data-chapter={chapter}]")
-        page.wait_for_function("tab => document.querySelector(`[data-tab=${tab}]`)", arg=tab)
-    if page.locator(f"[data-tab={tab}]").is_visible():  # a chapter of one section shows no second row
-        page.click(f"[data-tab={tab}]")
 
 
 def scrolls_sideways(page: Any) -> bool:

@@ -99,6 +99,11 @@ def select(label: str, options: Mapping[str, str], value: str, changed: Callable
                     option.props[_FIRST + "selected"] = ""
 
 
+def button(label: str, pressed: Callable[[], object]) -> None:
+    """Put a button on the page."""
+    text("button", label).classes("tg-button").props("type=button").on("click", lambda: pressed())
+
+
 def copy_link(tab: Tab, label: str, done: str) -> None:
     """Put a button on the page that copies the address, with what is set, and says so."""
     button = text("button", label).classes("tg-tool").props('type=button aria-live="polite"')
