@@ -37,9 +37,9 @@ def test_what_matures_comes_back(every):
 
 def test_an_opening_stock_is_not_broken_down():
     due = np.full(len(DATES), 10.0)
-    readings = READINGS[READINGS >= np.datetime64("2016-06-01")]
+    readings = READINGS[np.datetime64("2016-06-01") <= READINGS]
     found = maturing_on(readings, bucket(readings, due), DATES)
-    late = DATES > np.datetime64("2017-06-01")
+    late = np.datetime64("2017-06-01") < DATES
     # What stood in the bucket at first reads as zero nine months before.
     assert np.nanmin(found[late]) == pytest.approx(0.0)
     assert np.nanmax(found) == pytest.approx(10.0)
