@@ -90,7 +90,9 @@ def plan_known(as_of: date, plans: Sequence[CashPlan] | None = None) -> CashPlan
     CashPlan or None
         None where nothing had been said of that or any later quarter.
     """
-    known = [p for p in plans or announced_plans() if p.announced <= as_of <= p.quarter_end]
+    known = [
+        p for p in (announced_plans() if plans is None else plans) if p.announced <= as_of <= p.quarter_end
+    ]
     if not known:
         return None
     nearest = min(p.quarter_end for p in known)
