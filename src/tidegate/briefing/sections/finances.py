@@ -177,7 +177,7 @@ def official_of(found: Finances) -> tuple[Message, ...]:
         "year": last.year,
         "ours": Number(last.debt_pct_gdp, 0),
         "theirs": Number(debt.value, 0),
-        "published": debt.published,
+        "published": f"{debt.published:%Y-%m}",
         "grown": Quantity(found.deficits_bn, "bn_usd", "short"),
         "deficits": Quantity(deficits.value, "bn_usd", "short"),
     }
@@ -231,7 +231,7 @@ def scenario_text(scenario: str) -> Message:
 def tiles_of(found: Finances) -> tuple[Tile, ...]:
     """Return the headline numbers."""
     stock, total = found.stock, found.effect.total_bn
-    interval = {"low": Number(total.p10, 0, signed=True), "high": Number(total.p90, 0, signed=True)}
+    low, high = (Quantity(value, "bn_usd", "short", signed=True) for value in (total.p10, total.p90))
     return (
         Tile(Message(N_("Marketable debt")), stock.marketable_bn, "bn_usd", when=stock.as_of),
         Tile(Message(N_("Falls due within a year")), stock.due_within_year_bn, "bn_usd", when=stock.as_of),
@@ -240,7 +240,7 @@ def tiles_of(found: Finances) -> tuple[Tile, ...]:
             Message(N_("Interest over ten years: the change costs")),
             total.mean,
             "bn_usd",
-            note=Message(N_("80% between {low} and {high}"), interval),
+            note=Message(N_("80% between {low} and {high}"), {"low": low, "high": high}),
             is_difference=True,
         ),
     )

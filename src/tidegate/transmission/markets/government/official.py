@@ -17,7 +17,7 @@ class OfficialPoint:
     Attributes
     ----------
     published
-        Day on which it came out.
+        Day on which it came out, or the end of that month where the day is not known.
     measure
         ``net_interest`` ($ bn), ``debt`` (held by the public, percent of GDP)
         or ``deficits_ten_years`` ($ bn, the ten years that end with `fiscal_year`).
