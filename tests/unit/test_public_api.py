@@ -31,6 +31,7 @@ NAMES = [
     "compare_banks",
     "compose",
     "finances",
+    "markets",
     "money_market",
     "monitor",
     "open_desk",

@@ -28,6 +28,7 @@ SECTIONS: tuple[str, ...] = (
     "transmission",
     "economy",
     "finances",
+    "markets",
     "banks",
     "pillars",
     "article",
