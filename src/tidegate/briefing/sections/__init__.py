@@ -30,6 +30,7 @@ SECTIONS: tuple[str, ...] = (
     "banks",
     "pillars",
     "article",
+    "learn",
     "limits",
     "sources",
 )
