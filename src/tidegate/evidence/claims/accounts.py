@@ -208,7 +208,10 @@ def bought_late(
             [held_a_year(y, _at(series, bought), _at(series, sold)) for y, series in long.items()], axis=0
         )
         waiting = np.array(
-            [_at(bills, month_end(np.arange(b, b + HELD_MONTHS))).mean() for b in bought.astype("datetime64[M]")]
+            [
+                _at(bills, month_end(np.arange(b, b + HELD_MONTHS))).mean()
+                for b in bought.astype("datetime64[M]")
+            ]
         )
         known = np.isfinite(earned) & np.isfinite(waiting)
         enough = known.sum() >= LEAST_PURCHASES

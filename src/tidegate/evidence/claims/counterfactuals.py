@@ -66,7 +66,9 @@ def interest_cost_bn(effect: CurveEffect, issued_bn_per_year: Mapping[float, flo
     """
     total = np.zeros(len(effect.calibrations))
     for years, amount in issued_bn_per_year.items():
-        by_maturity = np.array([np.interp(years, effect.maturities_years, row) for row in effect.by_calibration_bp])
+        by_maturity = np.array(
+            [np.interp(years, effect.maturities_years, row) for row in effect.by_calibration_bp]
+        )
         outstanding = amount * min(years, ISSUED_YEARS)
         total += outstanding * by_maturity / (100.0 * BASIS_POINTS_PER_POINT)
     return total
@@ -78,7 +80,9 @@ def peak(draws: Floats) -> Floats:
     return np.asarray(draws[np.arange(len(draws)), at])
 
 
-def economy_figure(unit_peaks: Floats, premium_points: Floats, central_points: float, window: str, source: Message) -> Figure:
+def economy_figure(
+    unit_peaks: Floats, premium_points: Floats, central_points: float, window: str, source: Message
+) -> Figure:
     """Return the deviation of a variable over draws of the model and quantiles of the premium.
 
     Parameters
