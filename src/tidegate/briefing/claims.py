@@ -27,12 +27,13 @@ from tidegate.evidence.claims.accounts import (
 )
 from tidegate.evidence.claims.estimates import load_estimates
 from tidegate.evidence.claims.figures import Figure, over_episodes
-from tidegate.evidence.claims.judge import JudgedClaim, Row, judge
+from tidegate.evidence.claims.judge import JudgedClaim, judge
 from tidegate.evidence.claims.news import DayMoves, first_purchases, moves_on, news
 from tidegate.evidence.claims.registry import claim
 from tidegate.evidence.claims.rule import VERDICTS, Sampled
 from tidegate.message import N_, Message
 from tidegate.policy.qt_end.parameters import default_parameters
+from tidegate.transmission.markets.effects import Effect, load_effects
 from tidegate.transmission.rates.events import GRRS_DAYS
 
 LINES = {
@@ -92,10 +93,8 @@ def claims(
     )
 
 
-def _rows(as_of: date) -> tuple[Row, ...]:
+def _rows(as_of: date) -> tuple[Effect, ...]:
     """Return the rows of both tables that were known on a day."""
-    from tidegate.transmission.markets.effects import load_effects
-
     return tuple(row for row in (*load_effects(), *load_estimates()) if row.last <= as_of)
 
 

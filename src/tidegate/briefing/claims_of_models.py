@@ -20,11 +20,11 @@ from tidegate.evidence.claims.counterfactuals import (
     ten_year_bp,
 )
 from tidegate.evidence.claims.figures import Figure
-from tidegate.evidence.claims.judge import Row
 from tidegate.evidence.claims.rule import Sampled
 from tidegate.message import N_, Message, Quantity
 from tidegate.transmission.answer import MONTHS_BEYOND, premium_draws, premium_path
 from tidegate.transmission.economy.response import respond
+from tidegate.transmission.markets.effects import Effect
 from tidegate.units import points_from_bp
 
 WINDOW = f"{MONTHS}m"
@@ -32,7 +32,7 @@ _PREMIUM_DRAWS = 25
 _TENORS = {"2y": 2.0, "3y": 3.0, "5y": 5.0, "7y": 7.0, "10y": 10.0, "20y": 20.0, "30y": 30.0}
 
 
-def model_figures(desk: Desk, rows: Sequence[Row]) -> dict[str, Figure]:
+def model_figures(desk: Desk, rows: Sequence[Effect]) -> dict[str, Figure]:
     """Return what models say, by name of the measure."""
     size = Quantity(CHANGE_BN, "bn_usd", "short")
     source = Message(SOURCE, {"change": size, "months": MONTHS})
@@ -85,7 +85,7 @@ def issued_bn_per_year(desk: Desk) -> dict[float, float]:
     }
 
 
-def _shares(rows: Sequence[Row], ten_year: float, funds_rate: float) -> Figure | None:
+def _shares(rows: Sequence[Effect], ten_year: float, funds_rate: float) -> Figure | None:
     """Return what a run-off does to shares, less what the hike does that it is worth."""
     chosen = {
         r.surprise: r

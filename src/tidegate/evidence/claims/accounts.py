@@ -128,7 +128,8 @@ def rate_turns(moves: Sequence[tuple[date, float]]) -> tuple[tuple[date, ...], t
     -------
     first_cuts, first_hikes : tuple of date
     """
-    cuts, hikes = [], []
+    cuts: list[date] = []
+    hikes: list[date] = []
     way = 0.0
     for (_, old), (when, new) in zip(moves, moves[1:], strict=False):
         now = float(np.sign(new - old))

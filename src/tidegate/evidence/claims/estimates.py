@@ -1,73 +1,26 @@
-"""Estimates that only the claims need: relative returns, correlations, prices and output.
+"""Estimates that only the claims need: correlations, and what answers news by the month.
 
 The table is written by ``scripts/estimate_claims.py`` from prices that may not
 be passed on; what it holds are estimates with their errors. Its columns are
-those of the table of effects.
+those of the table of effects; the words in them are its own: ``a~b`` for a
+correlation of two assets, surprise ``none``, method ``correlation``, window
+``1w``.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from tidegate.errors import DataError
 from tidegate.message import N_
+from tidegate.transmission.markets.effects import COLUMNS, Effect
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """One estimate, as in the table of effects: a response to +10 bp of tightening.
-
-    Attributes
-    ----------
-    asset
-        An asset, ``a-b`` for the return of a less that of b, ``a~b`` for their correlation.
-    surprise
-        As in the table of effects; ``none`` for a correlation.
-    method
-        ``event_study``, ``local_projection`` or ``correlation``.
-    sample, window
-        As there; ``1w`` for weekly returns.
-    unit
-        ``pct``, ``bp`` or ``correlation``.
-    mean, se, p_value
-        Estimate, standard error, and p-value of no effect.
-    n
-        Independent events, months or weeks.
-    first, last
-        Of them.
-    source
-        What it was measured on.
-    low, high, dof
-        90% interval, and the degrees of freedom of its t.
-    """
-
-    asset: str
-    surprise: str
-    method: str
-    sample: str
-    window: str
-    unit: str
-    mean: float
-    se: float
-    p_value: float
-    n: int
-    first: date
-    last: date
-    source: str
-    low: float
-    high: float
-    dof: float
-
-
-COLUMNS = tuple(Estimate.__dataclass_fields__)
-
-
-def parse(lines: Sequence[str]) -> tuple[Estimate, ...]:
+def parse(lines: Sequence[str]) -> tuple[Effect, ...]:
     """Read lines of the table, the first with the names of the columns.
 
     Raises
@@ -83,18 +36,18 @@ def parse(lines: Sequence[str]) -> tuple[Estimate, ...]:
     return tuple(_row(*values) for values in reader)
 
 
-def _row(*values: str) -> Estimate:
+def _row(*values: str) -> Effect:
     asset, surprise, method, sample, window, unit, mean, se, p, n, first, last, source, low, high, dof = (
         values
     )
     when = (date.fromisoformat(first), date.fromisoformat(last))
     sizes = (float(low), float(high), float(dof))
     kind = (asset, surprise, method, sample, window, unit)
-    return Estimate(*kind, float(mean), float(se), float(p), int(n), *when, source, *sizes)
+    return Effect(*kind, float(mean), float(se), float(p), int(n), *when, source, *sizes)
 
 
 @cache
-def load_estimates() -> tuple[Estimate, ...]:
+def load_estimates() -> tuple[Effect, ...]:
     """Return every row of the shipped table."""
     text = files("tidegate.evidence.claims").joinpath("estimates.csv").read_text("utf-8")
     return parse(text.splitlines())
