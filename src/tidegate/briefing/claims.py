@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
 from tidegate.bank.portfolio.sales import par_bond_price
 from tidegate.bank.programmes.phases import phases
-from tidegate.briefing.assembly import Desk
+from tidegate.briefing.assembly import FIRST_DAY, Desk
 from tidegate.briefing.claims_of_banks import bank_figures
 from tidegate.briefing.claims_of_models import model_figures
 from tidegate.catalog.loader import unknown
 from tidegate.errors import InputError
 from tidegate.evidence.claims.accounts import (
     bought_late,
-    first_since,
     months_after,
     per_dollar,
     rate_turns,
@@ -187,7 +186,11 @@ def turn_figures(desk: Desk) -> dict[str, Figure]:
             levels.append((record.announced, upper[-1]))
     cuts, hikes = rate_turns(levels)
     episodes = run_offs(phases(desk.fed, desk.as_of), desk.as_of)
-    starts = first_since(first_purchases(desk.fed, desk.as_of), episodes)
+    # One turn to purchases before the first run-off, and one after the beginning of each.
+    edges = [FIRST_DAY, *(e.start for e in episodes), desk.as_of + timedelta(days=1)]
+    spans = zip(edges, edges[1:], strict=False)
+    found = [first_purchases(desk.fed, a, b - timedelta(days=1)) for a, b in spans]
+    starts = [each for each in found if each is not None]
     to_purchases = months_after(cuts, starts)
     to_run_off = months_after(hikes, [e.start for e in episodes])
     return {

@@ -152,15 +152,6 @@ def months_after(turns: Sequence[date], follows: Iterable[date]) -> dict[str, fl
     return found
 
 
-def first_since(days: Iterable[date], episodes: Sequence[RunOff]) -> tuple[date, ...]:
-    """Return the first of the days before any run-off, and the first after the beginning of each."""
-    edges = [date.min, *(e.start for e in episodes), date.max]
-    found = [
-        next((d for d in sorted(days) if a <= d < b), None) for a, b in zip(edges, edges[1:], strict=False)
-    ]
-    return tuple(d for d in found if d is not None)
-
-
 def held_a_year(years: float, bought_pct: Floats, sold_pct: Floats) -> Floats:
     """Return the return of a bond bought at par and sold a year later, percent.
 
