@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
+from market_checks import statistics, statistics_csv, variants
 from market_prices import (
     FOLDER,
     PAIRS,
@@ -35,7 +36,6 @@ from market_prices import (
     monthly,
     of_asset,
 )
-
 from tidegate.evidence.measure import Measured, measure
 from tidegate.evidence.monthly import monthly_sums, projected
 from tidegate.evidence.surprises import FACTORS
@@ -156,7 +156,12 @@ def month_rows(told: Announcements) -> Iterator[Effect]:
     for pair in PAIRS:
         one, other = (of_asset(a) for a in pair)
         named.append(
-            ("-".join(pair), "pct", f"{one.source} less {other.source}", (monthly(one) - monthly(other)).dropna())
+            (
+                "-".join(pair),
+                "pct",
+                f"{one.source} less {other.source}",
+                (monthly(one) - monthly(other)).dropna(),
+            )
         )
     sums = {names: monthly_sums(told.days, told.matrix(names)) for names in GROUPS}
     months = sums[FACTORS][0]
@@ -187,6 +192,19 @@ def _months_at_bound(months: NDArray[np.datetime64], told: Announcements) -> NDA
     of_event = told.days.astype("datetime64[M]")
     at = np.searchsorted(of_event, months, side="left")
     return np.asarray(told.at_bound[np.clip(at, None, len(of_event) - 1)])
+
+
+def sensitivity_rows() -> Iterator[tuple[str, Effect]]:
+    """Yield the responses over one close under other choices, with the name of the choice."""
+    for name, told, keep in variants():
+        for price in PRICES:
+            if not price.daily or price.asset == "bank_credit":
+                continue
+            window = "5d" if price.every_days > 1 else "1d"
+            for names in GROUPS if name != "swanson_2021" else GROUPS[:1]:
+                outcomes = event_outcomes(price, told, 1, keep)
+                for m in regress(told, *outcomes, names):
+                    yield name, effect(price.asset, price.unit, price.source, "event_study", "all", window, m)
 
 
 def effects() -> list[Effect]:
@@ -227,6 +245,16 @@ def as_csv(rows: Sequence[Effect], extra: Sequence[tuple[str, ...]] = (), head: 
     return stream.getvalue()
 
 
+def tables_as_shipped() -> dict[str, str]:
+    """Return the three tables by name of their file."""
+    choices, rows = zip(*sensitivity_rows(), strict=True)
+    return {
+        "effects.csv": as_csv(effects()),
+        "sensitivities.csv": as_csv(rows, [(c,) for c in choices], ("variant",)),
+        "statistics.csv": statistics_csv(statistics()),
+    }
+
+
 def main() -> int:
     """Measure, and write where asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -235,7 +263,7 @@ def main() -> int:
     if not FOLDER.is_dir():
         print(f"{FOLDER} is not there: the raw prices are not part of the package", file=sys.stderr)
         return 2
-    tables = {"effects.csv": as_csv(effects())}
+    tables = tables_as_shipped()
     for name, text in tables.items():
         print(f"{name}: {len(text.splitlines()) - 1} rows")
         if options.write:
