@@ -26,6 +26,7 @@ SECTIONS: tuple[str, ...] = (
     "curve",
     "transmission",
     "economy",
+    "claims",
     "banks",
     "pillars",
     "article",

@@ -1,15 +1,14 @@
-"""Estimates that only the claims need: correlations, and what answers news by the month.
+"""Estimates that the claims need beside the table of effects: correlations, and what Hong Kong's rates do.
 
-The table is written by ``scripts/estimate_claims.py`` from prices that may not
-be passed on; what it holds are estimates with their errors. Its columns are
-those of the table of effects; the words in them are its own: ``a~b`` for a
-correlation of two assets, surprise ``none``, method ``correlation``, window
-``1w``.
+Correlations stand in the table of statistics of the markets room. The other
+estimates are written by ``scripts/estimate_claims.py`` into a table of this
+room. Both are given here as rows of the table of effects.
 """
 
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -19,9 +18,12 @@ from tidegate.errors import DataError
 from tidegate.message import N_
 from tidegate.transmission.markets.effects import COLUMNS, Effect
 
+NO_SURPRISE = "none"
+CORRELATION = "correlation"
+
 
 def parse(lines: Sequence[str]) -> tuple[Effect, ...]:
-    """Read lines of the table, the first with the names of the columns.
+    """Read lines of a table with the columns of the table of effects, named by the first line.
 
     Raises
     ------
@@ -46,8 +48,25 @@ def _row(*values: str) -> Effect:
     return Effect(*kind, float(mean), float(se), float(p), int(n), *when, source, *sizes)
 
 
+def correlations(lines: Sequence[str]) -> tuple[Effect, ...]:
+    """Return the correlations ``a~b`` of weekly returns in a table of statistics as rows of effects.
+
+    Their surprise is ``none``, their p-value unknown (NaN).
+    """
+    found = []
+    for row in csv.DictReader(lines):
+        if "~" in row["id"] and row["window"] == "1w":
+            when = (date.fromisoformat(row["first"]), date.fromisoformat(row["last"]))
+            kind = (row["id"], NO_SURPRISE, CORRELATION, row["sample"], row["window"], CORRELATION)
+            sizes = (float(row["low"]), float(row["high"]), math.nan)
+            size = (float(row["value"]), float(row["se"]), math.nan, int(row["n"]))
+            found.append(Effect(*kind, *size, *when, row["source"], *sizes))
+    return tuple(found)
+
+
 @cache
 def load_estimates() -> tuple[Effect, ...]:
-    """Return every row of the shipped table."""
-    text = files("tidegate.evidence.claims").joinpath("estimates.csv").read_text("utf-8")
-    return parse(text.splitlines())
+    """Return every row of both shipped tables."""
+    own = files("tidegate.evidence.claims").joinpath("estimates.csv").read_text("utf-8")
+    shared = files("tidegate.transmission.markets").joinpath("data", "statistics.csv").read_text("utf-8")
+    return (*parse(own.splitlines()), *correlations(shared.splitlines()))
