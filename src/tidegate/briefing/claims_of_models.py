@@ -72,17 +72,18 @@ def model_figures(desk: Desk, rows: Sequence[Effect]) -> dict[str, Figure]:
 
 
 def issued_bn_per_year(desk: Desk) -> dict[float, float]:
-    """Return notes and bonds sold in the four quarters that had last ended, by maturity in years."""
+    """Return notes and bonds sold in the four quarters that had last ended, by maturity in years; empty: unknown."""
     table = desk.store.offerings()
     quarters = (table["frequency"] == "Q") & (
         table["period"].astype("datetime64[M]") + 3 <= np.datetime64(desk.as_of, "M")
     )
     last = np.unique(table["period"][quarters])[-4:]
     chosen = quarters & np.isin(table["period"], last)
-    return {
+    sold = {
         years: float(table["offering_bn"][chosen & (table["tenor"] == tenor)].sum())
         for tenor, years in _TENORS.items()
     }
+    return sold if any(sold.values()) else {}
 
 
 def _shares(rows: Sequence[Effect], ten_year: float, funds_rate: float) -> Figure | None:

@@ -37,6 +37,9 @@ def command(ids: Ids = None, verdict: OfVerdict = None, as_of: AsOf = None, as_j
         emit([section.claim_json(each) for each in found])
         return
     tr = session().translate
+    if not found:
+        say(tr(N_("None of the claims asked for has this verdict.")))
+        return
     if not ids:
         print_table(section.claim_table(found))
     else:
@@ -45,5 +48,5 @@ def command(ids: Ids = None, verdict: OfVerdict = None, as_of: AsOf = None, as_j
                 say(paragraphs(tr.message(sentence)))
             print_table(section.detail_table(each))
             say("")
-    for note in section.notes(found[0].level) if found else ():
+    for note in section.notes(found[0].level):
         say(paragraphs(tr.message(note)))
