@@ -224,23 +224,38 @@ def standing(part: JudgedPart) -> float:
     return inside / ((part.interval[1] - part.interval[0]) / 2.0)
 
 
-def standing_chart(found: Sequence[JudgedClaim]) -> Chart:
-    """Return where the sampled estimates lie against the edge of their claims, as bars without unit."""
-    parts = [(j, p, standing(p)) for j in found for p in j.parts]
-    shown = [(j, p, value) for j, p, value in parts if math.isfinite(value)]
+def standing_charts(found: Sequence[JudgedClaim]) -> tuple[Chart, ...]:
+    """Return where sampled estimates lie against the edges of their claims, easing and the rest, without unit."""
+    easing = [j for j in found if j.claim.policy == "easing"]
+    other = [j for j in found if j.claim.policy != "easing"]
+    charts = (
+        _standing_chart("claims-easing", Message(N_("Claims about QE: how clear the estimates are")), easing),
+        _standing_chart(
+            "claims-tightening",
+            Message(N_("Claims about QT and structure: how clear the estimates are")),
+            other,
+        ),
+    )
+    return tuple(chart for chart in charts if chart.categories)
+
+
+def _standing_chart(name: str, title: Message, found: Sequence[JudgedClaim]) -> Chart:
+    shown = [(j, p, standing(p)) for j in found for p in j.parts]
+    shown = [each for each in shown if math.isfinite(each[2])]
     values = np.clip(np.array([value for *_, value in shown]), -MOST_SHOWN, MOST_SHOWN)
-    names = tuple(j.claim.id if len(j.parts) == 1 else p.test.id for j, p, _ in shown)
+    names = tuple((j.claim.id if len(j.parts) == 1 else p.test.id).removeprefix("C") for j, p, _ in shown)
     empty = np.array([], dtype="datetime64[D]")
     return Chart(
-        "claims-standing",
-        Message(N_("Estimate against the edge of its claim, in halves of its interval")),
-        "ratio",
+        name,
+        title,
+        "",
         (Line(Message(N_("Estimate")), empty, values, Role.MODEL),),
         Message(N_("Source: Tidegate's table of effects; days of news about holdings.")),
         Message(
             N_(
-                "Above 1 the whole interval lies on the claim's side; below -1 on the other side; between them the "
-                "data cannot say. Only sampled tests are shown, their intervals corrected for the number of tests."
+                "By number of the claim: distance of the estimate from the edge of the claim, in halves of its "
+                "interval. Above 1 the whole interval lies on the claim's side, below -1 on the other; between them "
+                "the data cannot say. Only sampled tests are shown."
             )
         ),
         categories=names,
@@ -268,20 +283,22 @@ def _lead(found: Sequence[JudgedClaim]) -> tuple[Message, ...]:
         named = [j.claim for j in found if j.verdict == verdict]
         if named:
             lead.append(Message(text, {"claims": _listed(named)}))
-    wide = sum(
-        1
+    wide = [
+        p.found.figure.reading
         for j in found
         for p in j.parts
-        if p.verdict == "mixed" and p.test.kind == "sampled" and p.interval[0] < 0.0 < p.interval[1]
-    )
-    if wide:
+        if p.found is not None and p.verdict == "mixed" and p.interval[0] < 0.0 < p.interval[1]
+    ]
+    carriers = [r.dof for r in wide if isinstance(r, Sampled) and math.isfinite(r.dof)]
+    if carriers:
         lead.append(
             Message(
                 N_(
-                    "In {count} of the tests the interval holds both signs: balance-sheet surprises are few, "
-                    "and three to five days carry most of what is known. Mixed then means unknown, not refuted."
+                    "In {count} tests on balance-sheet surprises the interval holds both signs: such surprises are "
+                    "few, and in the middle one of these tests about {days} days carry what is known. "
+                    "Mixed then means unknown, not refuted."
                 ),
-                {"count": wide},
+                {"count": len(carriers), "days": Number(float(np.median(carriers)))},
             )
         )
     return tuple(lead)
@@ -336,14 +353,12 @@ def write(desk: Desk) -> Section:
     tiles = tuple(
         Tile(Message(VERDICT_NAMES[verdict]), text=str(counted[verdict]), note=None) for verdict in VERDICTS
     )
-    chart = standing_chart(found)
-    charts = (chart,) if chart.categories else ()
     return Section(
         "claims",
         Message(N_("What is claimed, and what the numbers say")),
         _lead(found),
         tiles,
-        charts,
+        standing_charts(found),
         (claim_table(found),),
         notes(found[0].level),
     )
