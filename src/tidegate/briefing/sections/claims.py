@@ -248,7 +248,7 @@ def _standing_chart(name: str, title: Message, found: Sequence[JudgedClaim]) -> 
     return Chart(
         name,
         title,
-        "",
+        "ratio",
         (Line(Message(N_("Estimate")), empty, values, Role.MODEL),),
         Message(N_("Source: Tidegate's table of effects; days of news about holdings.")),
         Message(
