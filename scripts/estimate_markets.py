@@ -2,8 +2,9 @@
 
 Needs the raw prices and intraday moves beside the checkout (``../shared/data``);
 most of them may not be passed on and are not part of the package. ``--write``
-puts the estimates into the three tables that the package ships: ``effects.csv``,
-``sensitivities.csv`` and ``statistics.csv`` in ``transmission/markets/data``.
+puts the estimates into the tables that the package ships: ``effects.csv``,
+``sensitivities.csv`` and ``statistics.csv`` in ``transmission/markets/data``,
+``phase_returns.csv`` in ``evidence``.
 The same files always give the same tables.
 """
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
 from market_checks import statistics, statistics_csv, variants
+from market_phases import phases_csv
 from market_prices import (
     FOLDER,
     PAIRS,
@@ -39,16 +41,18 @@ from market_prices import (
 from tidegate.evidence.measure import Measured, measure
 from tidegate.evidence.monthly import monthly_sums, projected
 from tidegate.evidence.surprises import FACTORS
-from tidegate.evidence.windows import Episode, moves_around
+from tidegate.evidence.windows import Episode, moves_around, sums_by_event
 from tidegate.transmission.markets.effects import COLUMNS, Effect
 
-TARGET = ROOT / "src" / "tidegate" / "transmission" / "markets" / "data"
+PACKAGE = ROOT / "src" / "tidegate"
+TARGETS = {"phase_returns.csv": PACKAGE / "evidence"}
+TARGET = PACKAGE / "transmission" / "markets" / "data"
 DAYS = (1, 2, 5)
 MONTHS = (1, 3, 6, 12, 24)
 GROUPS = (FACTORS, ("policy",))
 """Surprises measured jointly."""
 CHANCE = 20_080_101
-DRAWS = 999
+DRAWS = 499
 
 
 @cache
@@ -82,7 +86,7 @@ def regress(
     if not len(episodes):
         return ()
     matrix = told.matrix(names)
-    summed = np.array([matrix[list(e.members)].sum(axis=0) for e in episodes])
+    summed = sums_by_event(episodes, matrix)
     days = [told.days[e.members[0]].item() for e in episodes]
     return measure(outcome, summed, names, days, signs())
 
@@ -246,12 +250,13 @@ def as_csv(rows: Sequence[Effect], extra: Sequence[tuple[str, ...]] = (), head: 
 
 
 def tables_as_shipped() -> dict[str, str]:
-    """Return the three tables by name of their file."""
+    """Return the tables by name of their file."""
     choices, rows = zip(*sensitivity_rows(), strict=True)
     return {
         "effects.csv": as_csv(effects()),
         "sensitivities.csv": as_csv(rows, [(c,) for c in choices], ("variant",)),
         "statistics.csv": statistics_csv(statistics()),
+        "phase_returns.csv": phases_csv(),
     }
 
 
@@ -267,7 +272,7 @@ def main() -> int:
     for name, text in tables.items():
         print(f"{name}: {len(text.splitlines()) - 1} rows")
         if options.write:
-            (TARGET / name).write_text(text, "utf-8")
+            (TARGETS.get(name, TARGET) / name).write_text(text, "utf-8")
     return 0
 
 

@@ -31,6 +31,7 @@ NAMES = [
     "claims",
     "compare_banks",
     "compose",
+    "markets",
     "money_market",
     "monitor",
     "open_desk",
