@@ -26,6 +26,7 @@ _HOME = {
     "claims": "tidegate.briefing.claims",
     "compare_banks": "tidegate.briefing.comparison",
     "compose": "tidegate.briefing.composition",
+    "finances": "tidegate.briefing.finances",
     "markets": "tidegate.briefing.markets",
     "money_market": "tidegate.briefing.liquidity",
     "monitor": "tidegate.briefing.monitoring",
@@ -47,6 +48,7 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.briefing.claims import claims as claims
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
+    from tidegate.briefing.finances import finances as finances
     from tidegate.briefing.liquidity import money_market as money_market
     from tidegate.briefing.markets import markets as markets
     from tidegate.briefing.monitoring import monitor as monitor

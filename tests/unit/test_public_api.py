@@ -31,6 +31,7 @@ NAMES = [
     "claims",
     "compare_banks",
     "compose",
+    "finances",
     "markets",
     "money_market",
     "monitor",

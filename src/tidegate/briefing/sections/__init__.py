@@ -29,6 +29,7 @@ SECTIONS: tuple[str, ...] = (
     "economy",
     "markets",
     "claims",
+    "finances",
     "banks",
     "pillars",
     "article",
