@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ from importlib.resources import files
 from tidegate.errors import DataError
 from tidegate.message import N_
 from tidegate.transmission.markets.effects import COLUMNS, Effect
+from tidegate.transmission.markets.statistics import Statistic, load_statistics
 
 NO_SURPRISE = "none"
 CORRELATION = "correlation"
@@ -48,25 +49,37 @@ def _row(*values: str) -> Effect:
     return Effect(*kind, float(mean), float(se), float(p), int(n), *when, source, *sizes)
 
 
-def correlations(lines: Sequence[str]) -> tuple[Effect, ...]:
-    """Return the correlations ``a~b`` of weekly returns in a table of statistics as rows of effects.
+def correlations(statistics: Iterable[Statistic]) -> tuple[Effect, ...]:
+    """Return the correlations ``a~b`` of weekly returns among statistics as rows of effects.
 
-    Their surprise is ``none``, their p-value unknown (NaN).
+    Their surprise is ``none``, their p-value and degrees of freedom unknown (NaN).
     """
-    found = []
-    for row in csv.DictReader(lines):
-        if "~" in row["id"] and row["window"] == "1w":
-            when = (date.fromisoformat(row["first"]), date.fromisoformat(row["last"]))
-            kind = (row["id"], NO_SURPRISE, CORRELATION, row["sample"], row["window"], CORRELATION)
-            sizes = (float(row["low"]), float(row["high"]), math.nan)
-            size = (float(row["value"]), float(row["se"]), math.nan, int(row["n"]))
-            found.append(Effect(*kind, *size, *when, row["source"], *sizes))
-    return tuple(found)
+    return tuple(
+        Effect(
+            s.id,
+            NO_SURPRISE,
+            CORRELATION,
+            s.sample,
+            s.window,
+            CORRELATION,
+            s.value,
+            s.se,
+            math.nan,
+            s.n,
+            s.first,
+            s.last,
+            s.source,
+            s.low,
+            s.high,
+            math.nan,
+        )
+        for s in statistics
+        if "~" in s.id and s.window == "1w"
+    )
 
 
 @cache
 def load_estimates() -> tuple[Effect, ...]:
     """Return every row of both shipped tables."""
     own = files("tidegate.evidence.claims").joinpath("estimates.csv").read_text("utf-8")
-    shared = files("tidegate.transmission.markets").joinpath("data", "statistics.csv").read_text("utf-8")
-    return (*parse(own.splitlines()), *correlations(shared.splitlines()))
+    return (*parse(own.splitlines()), *correlations(load_statistics()))

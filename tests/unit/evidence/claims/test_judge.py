@@ -26,6 +26,7 @@ from tidegate.evidence.claims.words import (
     window,
 )
 from tidegate.transmission.markets.effects import Effect, load_effects
+from tidegate.transmission.markets.statistics import Statistic
 
 DAY = date(2020, 1, 1)
 TEXT = Bilingual("text", "文字")
@@ -167,14 +168,9 @@ def test_tables_with_other_columns_are_refused() -> None:
 
 
 def test_only_weekly_correlations_become_rows() -> None:
-    head = "id,sample,window,unit,value,se,low,high,n,first,last,source"
-    rows = correlations(
-        [
-            head,
-            "a~b,all,1w,ratio,0.5,0.1,0.3,0.7,100,2015-01-02,2020-01-03,made",
-            "volatility:a,all,1m,pct,9,1,8,10,50,2015-01-01,2020-01-01,made",
-        ]
-    )
+    weekly = Statistic("a~b", "all", "1w", "ratio", 0.5, 0.1, 0.3, 0.7, 100, DAY, DAY, "made")
+    others = [replace(weekly, id="volatility:a"), replace(weekly, window="1m")]
+    rows = correlations([weekly, *others])
     assert [(r.asset, r.surprise, r.unit, r.mean, r.n) for r in rows] == [
         ("a~b", "none", "correlation", 0.5, 100)
     ]
