@@ -38,7 +38,6 @@ def model_figures(desk: Desk, rows: Sequence[Effect]) -> dict[str, Figure]:
     source = Message(SOURCE, {"change": size, "months": MONTHS})
     passive = transmit_curve(desk, -CHANGE_BN, MONTHS)
     active = transmit_curve(desk, -CHANGE_BN, MONTHS, "active")
-    more = transmit_curve(desk, CHANGE_BN, MONTHS)
     found = {
         "ten_year_of_run_off_in_the_model": mixture_figure(passive, ten_year_bp(passive), WINDOW, source),
         "passive_less_active_ten_year": mixture_figure(
@@ -50,8 +49,10 @@ def model_figures(desk: Desk, rows: Sequence[Effect]) -> dict[str, Figure]:
     }
     issued = issued_bn_per_year(desk)
     if issued:
-        for name, effect in (("interest_cost_of_less", passive), ("interest_cost_of_more", more)):
-            found[name] = mixture_figure(effect, interest_cost_bn(effect, issued), "60m", source)
+        # Effects go with the change, so that purchases save what a run-off of the same size costs.
+        cost = interest_cost_bn(passive, issued)
+        found["interest_cost_of_less"] = mixture_figure(passive, cost, "60m", source)
+        found["interest_cost_of_more"] = mixture_figure(passive, -cost, "60m", source)
     path = premium_path(passive, MONTHS + MONTHS_BEYOND)
     central = points_from_bp(passive.ten_year_bp.mean)
     response = respond(path / central, 0.0, MONTHS + MONTHS_BEYOND)

@@ -74,9 +74,15 @@ def _planned_bn(about: Slot, known: Sequence[tuple[Record, Rule]], when: date) -
         return 0.0
     if family == "redemption_cap":
         return -_capped_bn(in_force(known), when)
-    amount = float(flow(in_force(known)).between(day(when), day(when) + HORIZON_DAYS))
+    amount = float(flow(_from(in_force(known), when)).between(day(when), day(when) + HORIZON_DAYS))
     amount = math.inf if math.isnan(amount) else amount
     return amount if family == "purchases" else -amount
+
+
+def _from(segments: tuple[Segment, ...], when: date) -> tuple[Segment, ...]:
+    """Return the segments that reach beyond a day; all of them where a total counts what was bought before."""
+    late = tuple(s for s in segments if s.end is None or s.end > when)
+    return segments if any(getattr(s.rule, "since", None) for s in late) else late
 
 
 def _capped_bn(segments: tuple[Segment, ...], when: date) -> float:
