@@ -113,7 +113,7 @@ def response_table(found: Markets, surprise: str) -> Table:
             Column("n", Message(N_("Events")), "number", decimals=0),
             Column("dof", Message(N_("Carried by")), "number", decimals=0),
             Column("p_adjusted", Message(N_("p, adjusted")), "number", decimals=3),
-            Column("published", Message(N_("Published"))),
+            Column("published", Message(N_("Published range"))),
             Column("used", Message(N_("Used"))),
             Column("used_interval", Message(N_("Its interval"))),
             Column("clash", Message(N_("Clash")), "check"),
@@ -169,7 +169,7 @@ def phase_table(found: Markets, desk: Desk) -> Table:
     for stretch in stretches_over(found.as_of):
         label = titles.get(stretch.key)
         title: Text = (
-            Message(_PHASES[stretch.key]) if label is None else Bilingual(label.title_zh, label.title_en)
+            Message(_PHASES[stretch.key]) if label is None else Bilingual(label.title_en, label.title_zh)
         )
         row: dict[str, Any] = {"phase": title, "start": stretch.start, "end": stretch.end}
         for asset_id in shown:

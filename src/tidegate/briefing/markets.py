@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -24,12 +24,13 @@ from tidegate.message import N_, Message
 from tidegate.transmission.markets.effects import Effect, find_or_none, load_effects, measured_assets
 from tidegate.transmission.markets.elasticities import Elasticity, load_elasticities
 from tidegate.transmission.markets.shrinkage import NORMAL_90
+from tidegate.units import last_day_of, to_date
 
 SHOWN = ("balance_sheet", "policy")
 """Surprises of the overview: the balance sheet's, and all of short rates together."""
 _HALVES = date(2020, 1, 1)
 _FROM_SHIPPED = (
-    ("oil", "pct", "DCOILWTICO", "H.15 WTI spot"),
+    ("oil", "pct", "DCOILWTICO", "EIA, WTI spot"),
     ("usd_broad", "pct", "DTWEXBGS", "H.10 broad dollar index"),
     ("ust_10y_yield", "bp", "DGS10", "H.15 ten-year yield"),
 )
@@ -110,20 +111,26 @@ def title_of(asset_id: str) -> Bilingual | Message:
     return Message(_EXTRA[asset_id]) if asset_id in _EXTRA else asset(asset_id).title
 
 
-def known_elasticities(as_of: date) -> tuple[Mapping[tuple[str, str], Elasticity], date | None, bool]:
-    """Return the responses measured on announcements up to a day, the last of these, and whether all were known.
+def reached(effect: Effect) -> date:
+    """Return the day on which the last outcome behind an estimate was known."""
+    count, unit = int(effect.window[:-1]), effect.window[-1]
+    if unit == "d":
+        return effect.last + timedelta(days=2 * count + 1)
+    return to_date(last_day_of(np.datetime64(effect.last, "M") + count))
 
-    Between the turn of 2020 and the end of the record only the half before 2020
-    is used, unshrunk; before that, nothing had been measured.
+
+def known_elasticities(as_of: date) -> tuple[Mapping[tuple[str, str], Elasticity], date | None, bool]:
+    """Return the responses known on a day, the last announcement behind them, and whether all were known.
+
+    Before the whole record was over, only the part before 2020 is used,
+    unshrunk, as far as its outcomes were known; before 2020, nothing.
     """
     whole = load_elasticities()
-    last = max(e.own.last for e in whole.values())
-    if as_of >= last:
-        return whole, last, True
-    if as_of < _HALVES:
-        return {}, None, False
-    early = load_elasticities("before_2020", published=False)
-    return early, max(e.own.last for e in early.values()), False
+    if as_of >= max(reached(e.own) for e in whole.values()):
+        return whole, max(e.own.last for e in whole.values()), True
+    early = load_elasticities("before_2020", published=False) if as_of >= _HALVES else {}
+    known = {key: e for key, e in early.items() if reached(e.own) <= as_of}
+    return known, max((e.own.last for e in known.values()), default=None), False
 
 
 def phase_returns(desk: Desk) -> tuple[PhaseReturn, ...]:
@@ -196,7 +203,7 @@ def effects_of(asset_id: str, as_of: date) -> tuple[Effect, ...]:
         from tidegate.catalog.loader import unknown
 
         raise unknown(N_("asset"), asset_id, measured_assets())
-    return tuple(e for e in load_effects() if e.asset == asset_id and e.last <= as_of)
+    return tuple(e for e in load_effects() if e.asset == asset_id and reached(e) <= as_of)
 
 
 def stretches_over(as_of: date) -> tuple[Stretch, ...]:

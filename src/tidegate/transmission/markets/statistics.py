@@ -92,18 +92,28 @@ def load_statistics() -> tuple[Statistic, ...]:
     return parse(folder.joinpath("statistics.csv").read_text("utf-8").splitlines())
 
 
-def statistic(name: str, sample: str = "all") -> Statistic:
+def statistic(name: str, sample: str = "all", window: str | None = None) -> Statistic:
     """Return one statistic.
+
+    Parameters
+    ----------
+    name, sample
+        As in the table.
+    window
+        Default: the first that the table has of them.
 
     Raises
     ------
     UnknownName
-        If there is none of that name, or not for that sample; the message lists the nearest.
+        If there is none of that name, or not for that sample or window; the message lists the nearest.
     """
     rows = [s for s in load_statistics() if s.id == name]
     if not rows:
         raise unknown(N_("statistic"), name, {s.id for s in load_statistics()})
-    found = next((s for s in rows if s.sample == sample), None)
+    rows_of_sample = [s for s in rows if s.sample == sample]
+    if not rows_of_sample:
+        raise unknown(N_("sample"), sample, {s.sample for s in rows})
+    found = next((s for s in rows_of_sample if window in (None, s.window)), None)
     if found is None:
-        raise unknown(N_("sample"), sample, [s.sample for s in rows])
+        raise unknown(N_("window"), str(window), {s.window for s in rows_of_sample})
     return found
