@@ -9,8 +9,10 @@ import pytest
 
 import tidegate
 from tidegate.briefing.assembly import Desk, open_desk
+from tidegate.briefing.bank_claims import judge, overall
 from tidegate.briefing.claims import claims
 from tidegate.briefing.claims_follow import MEASURES, follow
+from tidegate.briefing.comparison import compare_banks
 from tidegate.briefing.document import Briefing
 from tidegate.briefing.report import to_dict, to_html
 from tidegate.briefing.sections.claims import claim_json, standing, told, write
@@ -112,3 +114,8 @@ def test_standing_says_on_which_side_the_interval_lies(desk: Desk) -> None:
             value = standing(part)
             if part.test.kind == "sampled" and part.verdict == "supported":
                 assert value > 1.0
+
+
+def test_the_comparison_of_banks_says_the_same(desk: Desk) -> None:
+    """C38 is judged by the margins, and by counting in the section on four banks."""
+    assert claims(desk, ["C38"])[0].verdict == overall(judge(compare_banks(desk)))

@@ -14,12 +14,15 @@ from tidegate.briefing.claims import claims
 from tidegate.briefing.claims_follow import follow
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Tile
 from tidegate.evidence.claims.judge import SECONDARY_LEVEL, Found, JudgedClaim, JudgedPart
+from tidegate.evidence.claims.registry import Claim
 from tidegate.evidence.claims.rule import FALSE_COVERAGE, VERDICTS, Sampled
 from tidegate.evidence.claims.words import (
     METHODS,
     VERDICT_NAMES,
     claim_reason,
+    episodes,
     interval,
+    listed,
     measured,
     reason,
     size,
@@ -187,6 +190,8 @@ def told(judged: JudgedClaim) -> tuple[Message, ...]:
         Message(N_("Why: {reason}."), {"reason": claim_reason(judged)}),
         Message(N_("What would change it: {changes}"), {"changes": judged.claim.changes}),
     ]
+    by_episode = [e for e in (episodes(p) for p in judged.parts) if e is not None]
+    said += [Message(N_("Episodes: {episodes}."), {"episodes": each}) for each in by_episode]
     if judged.head.found is not None:
         function, data = follow(judged.head.found)
         method = Message(METHODS[judged.head.found.method])
@@ -262,7 +267,8 @@ def _standing_chart(name: str, title: Message, found: Sequence[JudgedClaim]) -> 
     )
 
 
-def _lead(found: Sequence[JudgedClaim]) -> tuple[Message, ...]:
+def lead(found: Sequence[JudgedClaim]) -> tuple[Message, ...]:
+    """Say how many claims have which verdict, and why many are mixed."""
     counted = Counter(j.verdict for j in found)
     count = N_(
         "Of {all} claims about easing and tightening, {supported} are supported, {mixed} mixed, "
@@ -275,14 +281,14 @@ def _lead(found: Sequence[JudgedClaim]) -> tuple[Message, ...]:
         "contradicted": counted["contradicted"],
         "untested": counted["not testable"],
     }
-    lead = [Message(count, values)]
+    said = [Message(count, values)]
     for verdict, text in (
         ("supported", N_("Supported: {claims}.")),
         ("contradicted", N_("Contradicted: {claims}.")),
     ):
         named = [j.claim for j in found if j.verdict == verdict]
         if named:
-            lead.append(Message(text, {"claims": _listed(named)}))
+            said.append(Message(text, {"claims": _listed(named)}))
     wide = [
         p.found.figure.reading
         for j in found
@@ -291,7 +297,7 @@ def _lead(found: Sequence[JudgedClaim]) -> tuple[Message, ...]:
     ]
     carriers = [r.dof for r in wide if isinstance(r, Sampled) and math.isfinite(r.dof)]
     if carriers:
-        lead.append(
+        said.append(
             Message(
                 N_(
                     "In {count} tests on balance-sheet surprises the interval holds both signs: such surprises are "
@@ -301,16 +307,11 @@ def _lead(found: Sequence[JudgedClaim]) -> tuple[Message, ...]:
                 {"count": len(carriers), "days": Number(float(np.median(carriers)))},
             )
         )
-    return tuple(lead)
+    return tuple(said)
 
 
-def _listed(named: Sequence[Any]) -> Message:
-    one = N_("{title} ({id})")
-    joined = Message(one, {"title": named[0].title, "id": named[0].id})
-    for each in named[1:]:
-        values = {"first": joined, "second": Message(one, {"title": each.title, "id": each.id})}
-        joined = Message(N_("{first}; {second}"), values)
-    return joined
+def _listed(named: Sequence[Claim]) -> Message:
+    return listed([Message(N_("{title} ({id})"), {"title": c.title, "id": c.id}) for c in named])
 
 
 def notes(level: float) -> tuple[Message, ...]:
@@ -356,7 +357,7 @@ def write(desk: Desk) -> Section:
     return Section(
         "claims",
         Message(N_("What is claimed, and what the numbers say")),
-        _lead(found),
+        lead(found),
         tiles,
         standing_charts(found),
         (claim_table(found),),

@@ -41,6 +41,9 @@ def command(ids: Ids = None, verdict: OfVerdict = None, as_of: AsOf = None, as_j
         say(tr(N_("None of the claims asked for has this verdict.")))
         return
     if not ids:
+        for sentence in section.lead(found):
+            say(paragraphs(tr.message(sentence)))
+        say("")
         print_table(section.claim_table(found))
     else:
         for each in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tidegate.catalog.assets import assets
 from tidegate.evidence.claims.judge import Found, JudgedClaim, JudgedPart
@@ -75,9 +76,14 @@ MEASURES = {
     "fed_larger_than_boe": N_("The Fed's size over the Bank of England's, less one"),
     "boj_slowest": N_("The slowest other pace over the Bank of Japan's, less one"),
     "reserves_at_the_end": N_("Reserves at the end, percent of banks' assets"),
-    "inflation_distance_at_the_end": N_("Distance of core inflation from 2% at the end, points"),
+    "inflation_distance_at_the_end": N_("Distance of core inflation from 2% at the end"),
     "long_bonds_bought_late": N_("Long bonds over bills in twelve months"),
     "long_bonds_bought_late_in_total": N_("Long bonds in twelve months"),
+}
+_EPISODES = {
+    "usd": Message(N_("in US dollars")),
+    "stock": Message(N_("over the opening stock")),
+    "gdp": Message(N_("over GDP")),
 }
 _SIGNED = {"pct", "bp", "bn_usd", "months"}
 
@@ -93,6 +99,8 @@ def size(value: float, unit: str) -> Message | Quantity | str:
         return Message(N_("{value} bp"), {"value": Number(value, 1, signed)})
     if unit == "months":
         return Message(N_("{value} months"), {"value": Number(value, 1, signed)})
+    if unit == "points":
+        return Message(N_("{value} pp"), {"value": Number(value, 2, signed=True)})
     if unit in ("pct", "percent"):
         return Message("{value}%", {"value": Number(value, 2, signed)})
     return Message("{value}", {"value": Number(value, 2, signed)})
@@ -194,6 +202,26 @@ def _not_testable(part: JudgedPart) -> Message:
     )
 
 
+def listed(parts: Sequence[Message]) -> Message:
+    """Return sentences in a row, with semicolons between them."""
+    joined = parts[0]
+    for each in parts[1:]:
+        joined = Message(N_("{first}; {second}"), {"first": joined, "second": each})
+    return joined
+
+
+def episodes(part: JudgedPart) -> Message | None:
+    """Name the episodes of an account with their values; None for anything else."""
+    if part.found is None or part.test.kind != "account" or not part.found.figure.episodes:
+        return None
+    values = part.found.figure.episodes.items()
+    named = [
+        Message("{name} {value}", {"name": _EPISODES.get(name, name), "value": size(value, part.found.unit)})
+        for name, value in values
+    ]
+    return listed(named)
+
+
 def claim_reason(judged: JudgedClaim) -> Message:
     """Say why a claim has its verdict."""
     told = {p.verdict for p in judged.parts}
@@ -206,7 +234,4 @@ def claim_reason(judged: JudgedClaim) -> Message:
         )
         for p in judged.parts
     ]
-    joined = parts[0]
-    for each in parts[1:]:
-        joined = Message(N_("{first}; {second}"), {"first": joined, "second": each})
-    return joined
+    return listed(parts)
