@@ -26,6 +26,7 @@ class Statistic:
         changes at a year's scale. ``explained:three_surprises``: share of the
         variance of rates. ``foreseen:s``, ``foreseen_p:s``: how far a surprise
         could be foreseen (R squared), and the chance of so much under none.
+        ``placebo:s``: how often a response seems clear at 10% on days without news.
     sample
         ``all``, ``before_2020``, ``since_2020`` or ``since_purchases`` (November 2008).
     window
