@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tidegate.evidence.claims.rule import (
@@ -49,6 +49,7 @@ def test_asking_for_a_larger_effect_supports_no_more(
         assert verdict_of(mean, *ends, Assertion(0.0, inf, one)) == "supported"
 
 
+@settings(deadline=None, max_examples=50)  # the first call imports scipy
 @given(estimates)
 def test_the_level_lies_between_bonferroni_and_none(found: list[tuple[float, float, int]]) -> None:
     family = [(Sampled(*each), Assertion(0.0, inf, 0.1)) for each in found]
