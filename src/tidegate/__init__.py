@@ -23,6 +23,7 @@ _HOME = {
     "TidegateError": "tidegate.errors",
     "Translator": "tidegate.locale",
     "UnknownName": "tidegate.errors",
+    "claims": "tidegate.briefing.claims",
     "compare_banks": "tidegate.briefing.comparison",
     "compose": "tidegate.briefing.composition",
     "finances": "tidegate.briefing.finances",
@@ -44,6 +45,7 @@ __all__ = ["__version__", *_HOME]
 if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compares the two
     from tidegate.briefing.assembly import open_desk as open_desk
     from tidegate.briefing.assembly import project as project
+    from tidegate.briefing.claims import claims as claims
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
     from tidegate.briefing.finances import finances as finances

@@ -28,6 +28,7 @@ NAMES = [
     "Translator",
     "UnknownName",
     "__version__",
+    "claims",
     "compare_banks",
     "compose",
     "finances",

@@ -20,6 +20,7 @@ _TABLE = {
     "economy": N_("Run the two models of the economy, and see what borrowers pay."),
     "finances": N_("Say what QE or QT does to the interest the government pays, over ten years."),
     "markets": N_("Say what prices do when the central bank surprises them, and what phases do not prove."),
+    "claims": N_("Judge forty claims about easing and tightening by a rule, each with its numbers."),
     "regime": N_("Say which regime of the balance sheet and of the policy rate holds, since when, and why."),
     "qt-end": N_("Say when run-off ends, at which reserves, and what follows."),
     "reserves": N_("Say whether reserves are ample, how far it is to scarcity, and which days bring spikes."),

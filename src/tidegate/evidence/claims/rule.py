@@ -36,9 +36,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
-
-from scipy import stats
 
 Verdict = Literal["supported", "mixed", "contradicted", "not testable"]
 Kind = Literal["sampled", "account", "model"]
@@ -82,21 +81,25 @@ class Sampled:
         In the unit of the quantity.
     n
         Independent events (or months, weeks).
+    dof
+        Degrees of freedom of Student's t; NaN: n - 2.
     """
 
     mean: float
     se: float
     n: int
+    dof: float = math.nan
 
     @property
     def testable(self) -> bool:
         """Whether there are enough events and a usable standard error."""
-        known = math.isfinite(self.mean) and math.isfinite(self.se) and self.se > 0.0
+        known = math.isfinite(self.mean) and math.isfinite(self.se) and self.se > 0.0 and not self.dof <= 0.0
         return known and self.n >= LEAST_EVENTS
 
     def interval(self, level: float) -> tuple[float, float]:
-        """Return the interval at a level, by Student's t with n - 2 degrees of freedom."""
-        reach = float(stats.t.ppf(0.5 + level / 2.0, self.n - 2)) * self.se
+        """Return the interval at a level, by Student's t."""
+        dof = self.dof if math.isfinite(self.dof) else self.n - 2
+        reach = student_quantile(0.5 + level / 2.0, dof) * self.se
         return self.mean - reach, self.mean + reach
 
 
@@ -124,6 +127,14 @@ class Ranged:
 
 
 Reading = Sampled | Ranged
+
+
+@lru_cache(maxsize=100_000)
+def student_quantile(probability: float, dof: float) -> float:
+    """Return a quantile of Student's t."""
+    from scipy.special import stdtrit  # type: ignore[import-untyped]
+
+    return float(stdtrit(dof, probability))
 
 
 def verdict_of(mean: float, low: float, high: float, asserted: Assertion) -> Verdict:
