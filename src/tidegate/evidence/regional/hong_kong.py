@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -21,7 +22,9 @@ EPISODE_MONTHS = {
     "2022-23": ("2022-05", "2023-12"),
     "2025-26": ("2025-01", "2026-08"),
 }
-"""Months with a known balance, by episode; from February 2020 to April 2022 it is not known by month."""
+"""Months with a known balance, by episode."""
+UNKNOWN_BALANCE = (("2007-01", "2017-11"), ("2020-02", "2022-03"))
+"""Months for which too few days were published to draw a line between them."""
 DEFENDED = {"2018-20": ("2018-04", "2019-03"), "2022-23": ("2022-05", "2023-05"), "2025-26": ("2025-06", "2025-08")}
 """First and last month with a purchase at 7.85."""
 WEAK_MONTHS = (
@@ -70,13 +73,14 @@ class Monthly:
 
 
 def balance_by_month(
-    months: Months, days: NDArray[np.datetime64], balance_bn: ArrayLike, unknown: tuple[str, str]
+    months: Months, days: NDArray[np.datetime64], balance_bn: ArrayLike, unknown: Sequence[tuple[str, str]] = ()
 ) -> Floats:
-    """Return the balance at month-ends from single published days, NaN in the months `unknown`."""
+    """Return the balance at month-ends from single published days, NaN in the spans of months `unknown`."""
     ends = (months + 1).astype("datetime64[D]").astype(float) - 1.0
     found = np.interp(ends, days.astype("datetime64[D]").astype(float), np.asarray(balance_bn, dtype=float))
-    blank = (months >= np.datetime64(unknown[0], "M")) & (months <= np.datetime64(unknown[1], "M"))
-    blank |= ends < days.astype("datetime64[D]").astype(float)[0]
+    blank = ends < days.astype("datetime64[D]").astype(float)[0]
+    for first, last in unknown:
+        blank |= (months >= np.datetime64(first, "M")) & (months <= np.datetime64(last, "M"))
     return np.where(blank, np.nan, found)
 
 

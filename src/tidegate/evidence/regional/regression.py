@@ -27,12 +27,15 @@ class Fit:
         Shape [n].
     r_squared
         Share of the variance explained.
+    used
+        Which of the rows given were used, shape [rows].
     """
 
     coefficient: Floats
     covariance: Floats
     residual: Floats
     r_squared: float
+    used: NDArray[np.bool_]
 
     @property
     def standard_error(self) -> Floats:
@@ -84,10 +87,42 @@ def least_squares(outcome: ArrayLike, regressors: ArrayLike, hac_lags: int = 0) 
     coefficient, *_ = np.linalg.lstsq(design, y[keep], rcond=None)
     residual = y[keep] - design @ coefficient
     bread = np.linalg.inv(design.T @ design)
-    scores = design * residual[:, None]
-    meat = scores.T @ scores
-    for lag in range(1, hac_lags + 1):
-        part = scores[lag:].T @ scores[:-lag]
-        meat += (1.0 - lag / (hac_lags + 1)) * (part + part.T)
+    meat = _long_run(design * residual[:, None], hac_lags)
     centred = y[keep] - y[keep].mean()
-    return Fit(coefficient, bread @ meat @ bread, residual, float(1 - residual @ residual / (centred @ centred)))
+    share = float(1 - residual @ residual / (centred @ centred))
+    return Fit(coefficient, bread @ meat @ bread, residual, share, keep)
+
+
+def instrumented(outcome: ArrayLike, regressor: ArrayLike, instrument: ArrayLike, hac_lags: int = 0) -> Fit:
+    """Regress an outcome on a constant and one regressor, moved only as far as an instrument moves it.
+
+    With one of each the coefficient is the ratio of what outcome and regressor
+    do when the instrument moves.
+
+    Parameters
+    ----------
+    outcome, regressor, instrument
+        Shape [n]; rows with NaN are left out.
+    hac_lags
+        Newey-West lags.
+    """
+    y, x, z = (np.asarray(v, dtype=float) for v in (outcome, regressor, instrument))
+    keep = np.isfinite(y) & np.isfinite(x) & np.isfinite(z)
+    ones = np.ones(int(keep.sum()))
+    design, tools = np.column_stack([ones, x[keep]]), np.column_stack([ones, z[keep]])
+    bread = np.linalg.inv(tools.T @ design)
+    coefficient = bread @ (tools.T @ y[keep])
+    residual = y[keep] - design @ coefficient
+    meat = _long_run(tools * residual[:, None], hac_lags)
+    centred = y[keep] - y[keep].mean()
+    share = float(1 - residual @ residual / (centred @ centred))
+    return Fit(coefficient, bread @ meat @ bread.T, residual, share, keep)
+
+
+def _long_run(scores: Floats, lags: int) -> Floats:
+    """Return the long-run sum of products of scores with Bartlett weights."""
+    total = scores.T @ scores
+    for lag in range(1, lags + 1):
+        part = scores[lag:].T @ scores[:-lag]
+        total += (1.0 - lag / (lags + 1)) * (part + part.T)
+    return np.asarray(total)

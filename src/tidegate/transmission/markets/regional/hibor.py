@@ -19,10 +19,13 @@ def hibor_pct(
     level_pct: ArrayLike,
     slope_pct: ArrayLike,
     disturbance_pct: ArrayLike = 0.0,
+    scarce_below_bn: ArrayLike = 0.0,
+    scarcity_pct: ArrayLike = 0.0,
 ) -> Floats:
     """Return one-month HIBOR from the US overnight rate and the aggregate balance, not below its floor.
 
         HIBOR = US rate + level - slope * ln(balance / 50) + disturbance
+                + scarcity * max(0, scarce_below / balance - 1)
 
     Parameters
     ----------
@@ -37,10 +40,14 @@ def hibor_pct(
         times 0.69 for a doubling.
     disturbance_pct
         Share offerings, ends of quarters, dividends: everything else.
+    scarce_below_bn, scarcity_pct
+        The balance under which banks bid for what is left, and the points that
+        HIBOR would rise if half of that were gone.
     """
     logs = np.log(np.asarray(balance_bn, dtype=float) / REFERENCE_BN)
     spread = np.asarray(level_pct) - np.asarray(slope_pct) * logs + np.asarray(disturbance_pct)
-    return np.maximum(np.asarray(us_rate_pct, dtype=float) + spread, FLOOR_PCT)
+    short = np.maximum(np.asarray(scarce_below_bn) / np.asarray(balance_bn, dtype=float) - 1.0, 0.0)
+    return np.maximum(np.asarray(us_rate_pct, dtype=float) + spread + np.asarray(scarcity_pct) * short, FLOOR_PCT)
 
 
 def base_rate_pct(fed_lower_pct: ArrayLike, hibor_mean_pct: ArrayLike) -> Floats:

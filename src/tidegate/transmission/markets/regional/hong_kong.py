@@ -29,6 +29,9 @@ EPISODES = ("2018-20", "2022-23", "2025-26")
 TOUCH = 0.96
 """A month whose mean rate lies this far in the band is one in which 7.85 was met: the months with interventions do."""
 LONGEST_MONTHS = 120
+SCARCITY_PCT = (1.0, 6.0)
+"""Points of HIBOR if half of the balance at which the defences ended were gone. Judgement: every defence
+since 2018 ended at HK$45 to 54 bn, and no smaller balance has been seen since 2009."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,20 @@ class Parameters:
     spread_sd_pct: Floats
     spread_rho: Floats
     depth_bn: Floats
+    scarce_below_bn: Floats
+    scarcity_pct: Floats
+
+    def hibor(self, us_rate_pct: float, balance_bn: Floats, disturbance_pct: ArrayLike = 0.0) -> Floats:
+        """Return one-month HIBOR of every draw, percent, shape [n]."""
+        return hibor_pct(
+            us_rate_pct,
+            balance_bn,
+            self.level_pct,
+            self.slope_pct,
+            disturbance_pct,
+            self.scarce_below_bn,
+            self.scarcity_pct,
+        )
 
     @property
     def count(self) -> int:
@@ -164,6 +181,8 @@ def draw(
         fixed("hk_spread_sd"),
         np.clip(fixed("hk_spread_rho"), 0.0, 0.95),
         fixed("hk_depth"),
+        fixed("hk_defence_end"),
+        np.exp(rng.uniform(*np.log(SCARCITY_PCT), count)),
     )
 
 
@@ -221,8 +240,7 @@ def simulate(
     moved = np.empty((months, count))
     place[0], balance[0] = position(start.spot_hkd), start.balance_bn
     hibor[0] = start.hibor_pct
-    expected = hibor_pct(start.us_rate_pct, balance[0], rules.level_pct, rules.slope_pct)
-    disturbance = start.hibor_pct - expected
+    disturbance = start.hibor_pct - rules.hibor(start.us_rate_pct, balance[0])
     before = np.full(count, start.us_rate_pct - start.hibor_pct)
     innovation = rules.spread_sd_pct * np.sqrt(1.0 - rules.spread_rho**2)
     for at in range(months):
@@ -231,9 +249,7 @@ def simulate(
         press = pressure_of(float(rates[at]), drifted + rules.carry * pull[at], before, disturbance, rules)
         done = defend(press, balance[at], rules.depth_bn)
         place[at + 1], balance[at + 1], moved[at] = done.position, done.balance_bn, done.intervention_bn
-        hibor[at + 1] = hibor_pct(
-            rates[at], balance[at + 1], rules.level_pct, rules.slope_pct, disturbance
-        )
+        hibor[at + 1] = rules.hibor(float(rates[at]), balance[at + 1], disturbance)
         before = rates[at] - hibor[at + 1]
     return Paths(place, balance, hibor, moved)
 
@@ -247,7 +263,7 @@ def pressure_of(
     """
 
     def place(balance_bn: Floats) -> Floats:
-        now = us_rate_pct - hibor_pct(us_rate_pct, balance_bn, rules.level_pct, rules.slope_pct, disturbance)
+        now = us_rate_pct - rules.hibor(us_rate_pct, balance_bn, disturbance)
         return np.asarray(drifted + rules.carry * 0.5 * (carry_before + now))
 
     return place
