@@ -93,10 +93,14 @@ def row(name: str, fit: Fit, at: int, periods: np.ndarray, unit: str, lags: int,
     )  # fmt: skip
 
 
-def plain(name: str, value: float, fit: Fit, periods: np.ndarray, unit: str, method: str, **more: str) -> Figure:
+def plain(
+    name: str, value: float, fit: Fit, periods: np.ndarray, unit: str, method: str, **more: str
+) -> Figure:
     """Return a number that belongs to a regression but has no error of its own."""
     sample = more.get("sample", estimates.WHOLE)
-    return Figure(name, sample, float(value), float("nan"), len(fit.residual), *span_of(fit, periods), unit, method)
+    return Figure(
+        name, sample, float(value), float("nan"), len(fit.residual), *span_of(fit, periods), unit, method
+    )
 
 
 def episode_figure(name: str, sample: str, value: float, unit: str, method: str) -> Figure:
@@ -112,7 +116,9 @@ def of_hong_kong(data: hk.Monthly) -> list[Figure]:
     rows = [row(f"hk_drift_{n}", fit, i, later, unit, lags) for i, n in enumerate(names)]
     for i, j in ((0, 1), (0, 2), (1, 2)):
         name = f"hk_drift_cov_{names[i]}_{names[j]}"
-        rows.append(plain(name, fit.covariance[i, j], fit, later, "squared", "covariance of two coefficients"))
+        rows.append(
+            plain(name, fit.covariance[i, j], fit, later, "squared", "covariance of two coefficients")
+        )
     rows.append(plain("hk_drift_shock_sd", found.shock_sd, fit, later, unit, "residual"))
     rows.append(plain("hk_drift_r_squared", fit.r_squared, fit, later, "share", "fit"))
     for name, (first, last) in hk.EPISODE_MONTHS.items():
@@ -122,7 +128,9 @@ def of_hong_kong(data: hk.Monthly) -> list[Figure]:
             row("hk_spread_level", spread, 0, part.months, "points", 3, sample=name),
             row("hk_spread_slope", spread, 1, part.months, "points for each log unit", 3, sample=name),
             plain("hk_spread_sd", spread.residual_sd, spread, part.months, "points", "residual", sample=name),
-            plain("hk_spread_rho", spread.residual_rho, spread, part.months, "a month", "residual", sample=name),
+            plain(
+                "hk_spread_rho", spread.residual_rho, spread, part.months, "a month", "residual", sample=name
+            ),
         ]
         a, b = hk.DEFENDED[name]
         end = float(data.balance_bn[data.row(b)])
@@ -137,6 +145,9 @@ def of_hong_kong(data: hk.Monthly) -> list[Figure]:
     pooled = hk.fit_spread(data)
     rows.append(row("hk_spread_level", pooled, 0, data.months, "points", lags))
     rows.append(row("hk_spread_slope", pooled, 1, data.months, "points for each log unit", lags))
+    late = hk.fit_catching_up(data)
+    rows.append(row("hk_hibor_impact", late, 1, later, "points for each point, same month", lags))
+    rows.append(row("hk_hibor_correction", late, 2, later, "share of the gap a month", lags))
     twelve = least_squares(tw.change(data.hibor_pct, 12), tw.change(data.us_rate_pct, 12), 18)
     rows.append(row("hk_hibor_pass_through", twelve, 1, data.months, "points for each point, 12 months", 18))
     return rows
@@ -165,13 +176,23 @@ def of_taiwan(data: tw.Monthly) -> list[Figure]:
             fit = tw.fit_dollar(rate, part)
             unit = "percent for each percent"
             rows.append(row(f"{name}_beta_dollar", fit, 1, part.months, unit, lags, sample=sample))
-            rows.append(plain(f"{name}_r_squared", fit.r_squared, fit, part.months, "share", "fit", sample=sample))
+            rows.append(
+                plain(f"{name}_r_squared", fit.r_squared, fit, part.months, "share", "fit", sample=sample)
+            )
         method = "the won moved by the broad dollar as instrument; Newey-West errors, 6 months"
-        rows.append(row("tw_over_kr", tw.fit_ratio(part), 1, part.months, "ratio", lags, sample=sample, method=method))
+        rows.append(
+            row("tw_over_kr", tw.fit_ratio(part), 1, part.months, "ratio", lags, sample=sample, method=method)
+        )
         unit = "percent for each point"
-        rows.append(row("tw_differential", tw.fit_differential(part), 2, part.months, unit, lags, sample=sample))
-    rows.append(row("tw_rates_alone", tw.fit_rates_alone(data), 1, data.months, "percent for each point", lags))
-    rows.append(row("dollar_two_year", tw.fit_dollar_on_rates(data), 1, data.months, "percent for each point", lags))
+        rows.append(
+            row("tw_differential", tw.fit_differential(part), 2, part.months, unit, lags, sample=sample)
+        )
+    rows.append(
+        row("tw_rates_alone", tw.fit_rates_alone(data), 1, data.months, "percent for each point", lags)
+    )
+    rows.append(
+        row("dollar_two_year", tw.fit_dollar_on_rates(data), 1, data.months, "percent for each point", lags)
+    )
     unit = "points for each point, 12 months"
     rows.append(row("tw_discount", tw.fit_discount(data), 1, data.months, unit, 18))
     rows.append(reserves(data))
@@ -190,8 +211,12 @@ def reserves(data: tw.Monthly) -> Figure:
     residual = y + slope * x
     error = float(np.sqrt(residual @ residual / (len(x) - 1) / (x @ x)))
     held = facts().purchases
-    return Figure("tw_reserves", estimates.WHOLE, float(slope), error, len(x), held[0].start, held[-1].end,
-                  "US$ bn sold for each percent weaker", "least squares through the origin on disclosed purchases")  # fmt: skip
+    unit, method = (
+        "US$ bn sold for each percent weaker",
+        "least squares through the origin, disclosed purchases",
+    )
+    span = (held[0].start, held[-1].end)
+    return Figure("tw_reserves", estimates.WHOLE, float(slope), error, len(x), *span, unit, method)
 
 
 def rounded(value: Any) -> Any:
@@ -237,7 +262,9 @@ def main() -> None:
     found[HONG_KONG], found[TAIWAN] = replays(store)
     for path, text in found.items():
         if args.check and path.read_text("utf-8") != text:
-            raise SystemExit(f"{path.name} no longer follows from the figures; run the script and look at the change")
+            raise SystemExit(
+                f"{path.name} no longer follows from the figures; run the script and look at the change"
+            )
         path.write_text(text, "utf-8")
         print(f"{path.name}: {text.count(chr(10)) - 1} rows")
 

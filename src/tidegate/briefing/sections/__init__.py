@@ -26,6 +26,7 @@ SECTIONS: tuple[str, ...] = (
     "curve",
     "transmission",
     "economy",
+    "asia",
     "banks",
     "pillars",
     "article",

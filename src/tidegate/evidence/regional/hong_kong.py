@@ -25,7 +25,11 @@ EPISODE_MONTHS = {
 """Months with a known balance, by episode."""
 UNKNOWN_BALANCE = (("2007-01", "2017-11"), ("2020-02", "2022-03"))
 """Months for which too few days were published to draw a line between them."""
-DEFENDED = {"2018-20": ("2018-04", "2019-03"), "2022-23": ("2022-05", "2023-05"), "2025-26": ("2025-06", "2025-08")}
+DEFENDED = {
+    "2018-20": ("2018-04", "2019-03"),
+    "2022-23": ("2022-05", "2023-05"),
+    "2025-26": ("2025-06", "2025-08"),
+}
 """First and last month with a purchase at 7.85."""
 WEAK_MONTHS = (
     "2018-04", "2018-05", "2018-08", "2019-03", "2022-05", "2022-06", "2022-07", "2022-08", "2022-09", "2022-10",
@@ -73,7 +77,10 @@ class Monthly:
 
 
 def balance_by_month(
-    months: Months, days: NDArray[np.datetime64], balance_bn: ArrayLike, unknown: Sequence[tuple[str, str]] = ()
+    months: Months,
+    days: NDArray[np.datetime64],
+    balance_bn: ArrayLike,
+    unknown: Sequence[tuple[str, str]] = (),
 ) -> Floats:
     """Return the balance at month-ends from single published days, NaN in the spans of months `unknown`."""
     ends = (months + 1).astype("datetime64[D]").astype(float) - 1.0
@@ -91,10 +98,18 @@ def drift_rows(data: Monthly) -> tuple[Floats, Floats]:
     return np.diff(place), np.column_stack([0.5 * (carry[1:] + carry[:-1]), -place[:-1]])
 
 
+def fit_catching_up(data: Monthly) -> Fit:
+    """Regress the change of HIBOR on that of the US rate and on the carry before: constant, impact, correction."""
+    carry = data.us_rate_pct - data.hibor_pct
+    changes = np.column_stack([np.diff(data.us_rate_pct), carry[:-1]])
+    return least_squares(np.diff(data.hibor_pct), changes, HAC_MONTHS)
+
+
 def fit_drift(data: Monthly) -> tuple[Drift, Fit]:
-    """Estimate how carry moves the rate inside the band."""
-    fit = least_squares(*drift_rows(data), HAC_MONTHS)
-    return Drift(fit.coefficient, fit.covariance, fit.residual_sd), fit
+    """Estimate how carry moves the rate inside the band, and how HIBOR catches up with the US rate."""
+    fit, late = least_squares(*drift_rows(data), HAC_MONTHS), fit_catching_up(data)
+    impact, correction = zip(late.coefficient[1:].tolist(), late.standard_error[1:].tolist(), strict=True)
+    return Drift(fit.coefficient, fit.covariance, fit.residual_sd, impact, correction), fit
 
 
 def fit_spread(data: Monthly, hac_months: int = HAC_MONTHS) -> Fit:

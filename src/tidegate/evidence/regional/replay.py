@@ -149,12 +149,16 @@ def band_replay(data: hk.Monthly, kind: str, start: str, months: int) -> BandRep
         kind,
         start,
         months,
-        float(paths.touches_weak.mean()),
-        bool(window & set(hk.WEAK_MONTHS)),
-        *(float(v) for v in balance),
-        float(data.balance_bn[last]),
-        *(float(v) for v in hibor),
-        float(data.hibor_pct[last]),
+        chance=float(paths.touches_weak.mean()),
+        came=bool(window & set(hk.WEAK_MONTHS)),
+        balance_p10=float(balance[0]),
+        balance_p50=float(balance[1]),
+        balance_p90=float(balance[2]),
+        balance_bn=float(data.balance_bn[last]),
+        hibor_p10=float(hibor[0]),
+        hibor_p50=float(hibor[1]),
+        hibor_p90=float(hibor[2]),
+        hibor_pct=float(data.hibor_pct[last]),
     )
 
 

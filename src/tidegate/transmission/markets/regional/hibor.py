@@ -47,7 +47,8 @@ def hibor_pct(
     logs = np.log(np.asarray(balance_bn, dtype=float) / REFERENCE_BN)
     spread = np.asarray(level_pct) - np.asarray(slope_pct) * logs + np.asarray(disturbance_pct)
     short = np.maximum(np.asarray(scarce_below_bn) / np.asarray(balance_bn, dtype=float) - 1.0, 0.0)
-    return np.maximum(np.asarray(us_rate_pct, dtype=float) + spread + np.asarray(scarcity_pct) * short, FLOOR_PCT)
+    found = np.asarray(us_rate_pct, dtype=float) + spread + np.asarray(scarcity_pct) * short
+    return np.asarray(np.maximum(found, FLOOR_PCT), dtype=float)
 
 
 def base_rate_pct(fed_lower_pct: ArrayLike, hibor_mean_pct: ArrayLike) -> Floats:
@@ -57,4 +58,4 @@ def base_rate_pct(fed_lower_pct: ArrayLike, hibor_mean_pct: ArrayLike) -> Floats
     and the mean of the five-day moving averages of overnight and one-month HIBOR.
     """
     lower = np.asarray(fed_lower_pct, dtype=float) + BASE_OVER_LOWER_PCT
-    return np.maximum(lower, np.asarray(hibor_mean_pct, dtype=float))
+    return np.asarray(np.maximum(lower, np.asarray(hibor_mean_pct, dtype=float)))

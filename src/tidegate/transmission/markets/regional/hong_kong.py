@@ -1,6 +1,6 @@
 """The linked exchange rate month by month: carry moves the rate, the band stops it, the balance pays.
 
-The rate drifts with what a holder of US dollars earns more than one of Hong
+HIBOR follows the US rate in part at once and catches up later. The rate drifts with what a holder of US dollars earns more than one of Hong
 Kong dollars (the carry), and back towards the middle; at a bound the balance
 gives way instead, and HIBOR with it, until the carry no longer pushes. Drift
 is estimated on the months since 2007. How HIBOR answers the balance, and how
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.random import Generator
@@ -44,11 +45,17 @@ class Drift:
         Of (constant, for each point of carry, back for each band width from 7.75), shapes [3] and [3, 3].
     shock_sd
         Of what is left.
+    impact, correction
+        Mean and standard error of the part of a change of the US rate that
+        HIBOR follows in the same month, and of the part of what is missing
+        that it makes up in a month.
     """
 
     mean: Floats
     covariance: Floats
     shock_sd: float
+    impact: tuple[float, float]
+    correction: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ class Parameters:
     depth_bn: Floats
     scarce_below_bn: Floats
     scarcity_pct: Floats
+    impact: Floats
+    correction: Floats
 
     def hibor(self, us_rate_pct: float, balance_bn: Floats, disturbance_pct: ArrayLike = 0.0) -> Floats:
         """Return one-month HIBOR of every draw, percent, shape [n]."""
@@ -142,7 +151,13 @@ def drift() -> Drift:
     covariance = np.diag([row.se**2 for row in rows])
     for i, j in ((0, 1), (0, 2), (1, 2)):
         covariance[i, j] = covariance[j, i] = figure(f"hk_drift_cov_{names[i]}_{names[j]}").mean
-    return Drift(np.array([row.mean for row in rows]), covariance, figure("hk_drift_shock_sd").mean)
+    follows = [figure(f"hk_hibor_{name}") for name in ("impact", "correction")]
+    return Drift(
+        np.array([row.mean for row in rows]),
+        covariance,
+        figure("hk_drift_shock_sd").mean,
+        *((row.mean, row.se) for row in follows),
+    )
 
 
 def draw(
@@ -182,7 +197,9 @@ def draw(
         np.clip(fixed("hk_spread_rho"), 0.0, 0.95),
         fixed("hk_depth"),
         fixed("hk_defence_end"),
-        np.exp(rng.uniform(*np.log(SCARCITY_PCT), count)),
+        np.exp(rng.uniform(log(SCARCITY_PCT[0]), log(SCARCITY_PCT[1]), count)),
+        np.clip(known.impact[0] + known.impact[1] * rng.standard_normal(count), 0.0, 1.0),
+        np.clip(known.correction[0] + known.correction[1] * rng.standard_normal(count), 0.05, 1.0),
     )
 
 
@@ -242,14 +259,18 @@ def simulate(
     hibor[0] = start.hibor_pct
     disturbance = start.hibor_pct - rules.hibor(start.us_rate_pct, balance[0])
     before = np.full(count, start.us_rate_pct - start.hibor_pct)
+    rises = np.diff(rates, prepend=start.us_rate_pct)
+    missing = np.zeros(count)
     innovation = rules.spread_sd_pct * np.sqrt(1.0 - rules.spread_rho**2)
     for at in range(months):
         disturbance = rules.spread_rho * disturbance + innovation * shocks[1, at]
+        missing = (1.0 - rules.correction) * missing + (1.0 - rules.impact) * rises[at]
+        other = disturbance - missing
         drifted = (1.0 - rules.reversion) * place[at] + rules.constant + rules.shock_sd * shocks[0, at]
-        press = pressure_of(float(rates[at]), drifted + rules.carry * pull[at], before, disturbance, rules)
+        press = pressure_of(float(rates[at]), drifted + rules.carry * pull[at], before, other, rules)
         done = defend(press, balance[at], rules.depth_bn)
         place[at + 1], balance[at + 1], moved[at] = done.position, done.balance_bn, done.intervention_bn
-        hibor[at + 1] = rules.hibor(float(rates[at]), balance[at + 1], disturbance)
+        hibor[at + 1] = rules.hibor(float(rates[at]), balance[at + 1], other)
         before = rates[at] - hibor[at + 1]
     return Paths(place, balance, hibor, moved)
 

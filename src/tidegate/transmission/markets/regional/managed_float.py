@@ -29,7 +29,9 @@ def spot_change_pct(
     slope
         Percent for each point of it, the broad dollar given.
     """
-    return np.asarray(np.asarray(beta) * np.asarray(dollar_pct) + np.asarray(slope) * np.asarray(differential_pct))
+    return np.asarray(
+        np.asarray(beta) * np.asarray(dollar_pct) + np.asarray(slope) * np.asarray(differential_pct)
+    )
 
 
 def lean_of(beta: ArrayLike, beta_of_a_free_float: ArrayLike) -> Floats:
