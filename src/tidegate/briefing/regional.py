@@ -19,6 +19,7 @@ from tidegate.transmission.markets.regional.path import check_rate, fed_path
 from tidegate.transmission.markets.regional.rows import RegionalAnswer
 from tidegate.transmission.markets.regional.taiwan_answer import TaiwanStart, answer_taiwan
 from tidegate.transmission.rates.premium.deviation import Mode, Refunding
+from tidegate.transmission.rates.premium.effect import CurveEffect
 from tidegate.units import day
 
 REGIONS = ("tw", "hk")
@@ -126,8 +127,25 @@ def transmit_region(
     check_change(change_bn, months)
     check_rate(rate_bp)
     check_region(desk, region)
+    curve = transmit_curve(desk, change_bn, months, mode, refunding)
+    return carry(desk, region, curve, rate_bp, draws)
+
+
+def carry(
+    desk: Desk,
+    region: str,
+    curve: CurveEffect,
+    rate_bp: float,
+    draws: int,
+    other: RegionalAnswer | None = None,
+) -> RegionalAnswer:
+    """Carry an effect on the US curve on to a region.
+
+    `other` is an answer for the same region, months and draws with another
+    change: what happens without any change is then not computed again.
+    """
     rng = np.random.default_rng(SEED)
-    path = fed_path(transmit_curve(desk, change_bn, months, mode, refunding), rate_bp, draws, rng)
+    path = fed_path(curve, rate_bp, draws, rng)
     if region == "tw":
         return answer_taiwan(path, start_of_taiwan(desk), rng)
-    return answer_hong_kong(path, start_of_hong_kong(desk), rng)
+    return answer_hong_kong(path, start_of_hong_kong(desk), rng, other.without if other else None)

@@ -9,7 +9,9 @@ import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
-from tidegate.briefing.regional import NEEDED, latest, overnight, transmit_region
+from tidegate.briefing.curves import transmit_curve
+from tidegate.briefing.regional import NEEDED, carry, latest, overnight
+from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS
 from tidegate.evidence.regional.replay import (
     VINTAGE_MONTHS,
     BandReplay,
@@ -20,6 +22,7 @@ from tidegate.evidence.regional.replay import (
     shipped_direction_replays,
 )
 from tidegate.message import N_, Message, Number, Quantity
+from tidegate.policy.qt_end.month import Month
 from tidegate.transmission.markets.regional.band import STRONG_SIDE, WEAK_SIDE
 from tidegate.transmission.markets.regional.estimates import figure
 from tidegate.transmission.markets.regional.intervention import INSTRUMENTS, SECTORS, intervention
@@ -27,11 +30,11 @@ from tidegate.transmission.markets.regional.rows import RegionalAnswer
 from tidegate.units import day, points_from_bp
 
 TITLE = N_("Taiwan and Hong Kong")
-EXAMPLE_BN, EXAMPLE_MONTHS, EXAMPLE_RATE_BP = -1_000.0, 24, 100.0
+EXAMPLE_RATE_BP = 100.0
 EXAMPLE_PURCHASE_BN = 10.0
 DRAWS = 240
-CHART_FROM = np.datetime64("2007-01-01")
-BALANCE_FROM = np.datetime64("2017-12-01")
+CHART_FROM = date(2007, 1, 1)
+BALANCE_FROM = date(2017, 12, 1)
 SOURCE = N_(
     "Source: Board of Governors, H.10; Hong Kong Monetary Authority; Central Bank of the Republic of China (Taiwan);"
     " Tidegate's estimate."
@@ -67,9 +70,7 @@ def region_rows(found: RegionalAnswer, other: RegionalAnswer | None = None) -> t
 
 def _amounts(prefix: str, titles: tuple[str, str, str]) -> tuple[Column, ...]:
     keys = (f"{prefix}mean", f"{prefix}low", f"{prefix}high")
-    return tuple(
-        Column(k, Message(t), "amount", signed=True) for k, t in zip(keys, titles, strict=True)
-    )
+    return tuple(Column(k, Message(t), "amount", signed=True) for k, t in zip(keys, titles, strict=True))
 
 
 def region_table(found: RegionalAnswer, other: RegionalAnswer | None = None) -> Table:
@@ -111,24 +112,12 @@ def place_sentence(desk: Desk) -> Message:
         ),
         {
             "spot": Number(spot.value, 3),
-            "month": Month(spot.date),
+            "month": Month(day(spot.date)),
             "hibor": Number(hibor.value, 2),
             "gap": Number(gap, 2, signed=True),
             "pushes": Message(pushes),
         },
     )
-
-
-class Month:
-    """A month inside a sentence."""
-
-    def __init__(self, when: date) -> None:
-        self.when = when
-
-    def text(self, translate: Any = str) -> str:
-        """Return it as the reader's language writes it."""
-        write = getattr(translate, "month", None)
-        return write(self.when) if write else f"{self.when:%Y-%m}"
 
 
 def balance_sentence(desk: Desk) -> Message:
@@ -153,7 +142,7 @@ def taiwan_sentence(desk: Desk) -> Message:
         ),
         {
             "spot": Number(found.value, 2),
-            "month": Month(found.date),
+            "month": Month(day(found.date)),
             "beta": Number(figure("tw_beta_dollar").mean, 2),
         },
     )
@@ -171,19 +160,41 @@ def tiles_of(desk: Desk, hong_kong: RegionalAnswer, more: RegionalAnswer) -> tup
         {"months": EXAMPLE_MONTHS, "more": Number(with_hike.with_change.mean, 0)},
     )
     return (
-        Tile(Message(N_("US dollar in Hong Kong dollars")), hkd.value, "per_usd", when=hkd.date, series="FX_USDHKD"),
         Tile(
-            Message(N_("Aggregate balance")), balance.value, "bn_hkd", when=balance.date, series="HK_AGGREGATE_BALANCE"
+            Message(N_("US dollar in Hong Kong dollars")),
+            hkd.value,
+            "per_usd",
+            when=hkd.date,
+            series="FX_USDHKD",
+        ),
+        Tile(
+            Message(N_("Aggregate balance")),
+            balance.value,
+            "bn_hkd",
+            when=balance.date,
+            series="HK_AGGREGATE_BALANCE",
         ),
         Tile(Message(N_("HIBOR, one month")), hibor.value, "percent", when=hibor.date, series="HK_HIBOR_1M"),
-        Tile(Message(N_("Chance that 7.85 is met")), chance.without.mean, "percent", note=months, is_chance=True),
-        Tile(Message(N_("US dollar in Taiwan dollars")), twd.value, "per_usd", when=twd.date, series="FX_USDTWD"),
+        Tile(
+            Message(N_("Chance that 7.85 is met")),
+            chance.without.mean,
+            "percent",
+            note=months,
+            is_chance=True,
+        ),
+        Tile(
+            Message(N_("US dollar in Taiwan dollars")),
+            twd.value,
+            "per_usd",
+            when=twd.date,
+            series="FX_USDTWD",
+        ),
     )
 
 
 def band_chart(desk: Desk) -> Chart:
     """Return USD/HKD in its band."""
-    found = desk.series("FX_USDHKD", CHART_FROM.item())
+    found = desk.series("FX_USDHKD", CHART_FROM)
     edge = np.ones(len(found.dates))
     return Chart(
         "asia-usdhkd",
@@ -196,7 +207,9 @@ def band_chart(desk: Desk) -> Chart:
         ),
         Message(SOURCE),
         Message(
-            N_("The rate lies at its weak side when the Fed raises rates faster than HIBOR follows, and never beyond.")
+            N_(
+                "The rate lies at its weak side when the Fed raises rates faster than HIBOR follows, and never beyond."
+            )
         ),
         zero_based=False,
     )
@@ -204,7 +217,7 @@ def band_chart(desk: Desk) -> Chart:
 
 def balance_chart(desk: Desk) -> Chart:
     """Return the aggregate balance on published days."""
-    found = desk.series("HK_AGGREGATE_BALANCE", BALANCE_FROM.item())
+    found = desk.series("HK_AGGREGATE_BALANCE", BALANCE_FROM)
     return Chart(
         "asia-balance",
         Message(N_("Aggregate balance on published days")),
@@ -221,7 +234,7 @@ def balance_chart(desk: Desk) -> Chart:
 
 def rates_chart(desk: Desk) -> Chart:
     """Return HIBOR beside the US rate."""
-    hibor = desk.series("HK_HIBOR_1M", BALANCE_FROM.item())
+    hibor = desk.series("HK_HIBOR_1M", BALANCE_FROM)
     us = np.array([overnight(desk, when).value for when in hibor.dates])
     return Chart(
         "asia-hibor",
@@ -233,14 +246,16 @@ def rates_chart(desk: Desk) -> Chart:
         ),
         Message(SOURCE),
         Message(
-            N_("Where HIBOR lies below the US rate, selling Hong Kong dollars for US dollars earns the difference.")
+            N_(
+                "Where HIBOR lies below the US rate, selling Hong Kong dollars for US dollars earns the difference."
+            )
         ),
     )
 
 
 def taiwan_chart(desk: Desk) -> Chart:
     """Return USD/TWD."""
-    found = desk.series("FX_USDTWD", CHART_FROM.item())
+    found = desk.series("FX_USDTWD", CHART_FROM)
     return Chart(
         "asia-usdtwd",
         Message(N_("US dollar in Taiwan dollars")),
@@ -383,13 +398,11 @@ def write(desk: Desk) -> Section:
     if lost:
         text = N_("Too little was known by then: {series}.")
         return Section("asia", Message(TITLE), (Message(text, {"series": ", ".join(lost)}),))
+    curve = transmit_curve(desk, EXAMPLE_BN, EXAMPLE_MONTHS)
     found: dict[str, tuple[RegionalAnswer, RegionalAnswer]] = {}
     for region in ("hk", "tw"):
-        each = [
-            transmit_region(desk, region, EXAMPLE_BN, EXAMPLE_MONTHS, rate_bp=rate, draws=DRAWS)
-            for rate in (0.0, EXAMPLE_RATE_BP)
-        ]
-        found[region] = (each[0], each[1])
+        alone = carry(desk, region, curve, 0.0, DRAWS)
+        found[region] = alone, carry(desk, region, curve, EXAMPLE_RATE_BP, DRAWS, alone)
     example = Message(
         N_(
             "Below: a run-off of {change} over {months} months, and the same with a hike of one point that nobody"

@@ -11,7 +11,7 @@ none is picked: a draw is like one of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import log
 
 import numpy as np
@@ -76,7 +76,7 @@ class Parameters:
     impact: Floats
     correction: Floats
 
-    def hibor(self, us_rate_pct: float, balance_bn: Floats, disturbance_pct: ArrayLike = 0.0) -> Floats:
+    def hibor(self, us_rate_pct: ArrayLike, balance_bn: Floats, disturbance_pct: ArrayLike = 0.0) -> Floats:
         """Return one-month HIBOR of every draw, percent, shape [n]."""
         return hibor_pct(
             us_rate_pct,
@@ -92,6 +92,10 @@ class Parameters:
     def count(self) -> int:
         """Number of draws."""
         return len(self.constant)
+
+    def twice(self) -> Parameters:
+        """Return the same draws two times over, for two paths at once."""
+        return Parameters(*(np.tile(getattr(self, f.name), 2) for f in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,10 @@ class Paths:
     balance_bn: Floats
     hibor_pct: Floats
     intervention_bn: Floats
+
+    def part(self, columns: slice) -> Paths:
+        """Return some of the draws."""
+        return Paths(*(getattr(self, f.name)[:, columns] for f in fields(self)))
 
     @property
     def touches_weak(self) -> NDArray[np.bool_]:
@@ -232,7 +240,7 @@ def simulate(
     Parameters
     ----------
     us_rate_pct
-        US overnight rate of each month, percent, shape [months].
+        US overnight rate of each month, percent, shape [months] or [months, n].
     rules
         n draws.
     shocks
@@ -251,6 +259,7 @@ def simulate(
     rates = np.atleast_1d(np.asarray(us_rate_pct, dtype=float))
     check_path(rates)
     months, count = len(rates), rules.count
+    rates = np.broadcast_to(rates[:, None] if rates.ndim == 1 else rates, (months, count))
     pull = np.asarray(pull_pct, dtype=float)
     pull = np.broadcast_to(pull[:, None] if pull.ndim == 1 else pull, (months, count))
     place, balance, hibor = np.empty((3, months + 1, count))
@@ -259,7 +268,7 @@ def simulate(
     hibor[0] = start.hibor_pct
     disturbance = start.hibor_pct - rules.hibor(start.us_rate_pct, balance[0])
     before = np.full(count, start.us_rate_pct - start.hibor_pct)
-    rises = np.diff(rates, prepend=start.us_rate_pct)
+    rises = np.diff(rates, axis=0, prepend=start.us_rate_pct)
     missing = np.zeros(count)
     innovation = rules.spread_sd_pct * np.sqrt(1.0 - rules.spread_rho**2)
     for at in range(months):
@@ -267,16 +276,16 @@ def simulate(
         missing = (1.0 - rules.correction) * missing + (1.0 - rules.impact) * rises[at]
         other = disturbance - missing
         drifted = (1.0 - rules.reversion) * place[at] + rules.constant + rules.shock_sd * shocks[0, at]
-        press = pressure_of(float(rates[at]), drifted + rules.carry * pull[at], before, other, rules)
+        press = pressure_of(rates[at], drifted + rules.carry * pull[at], before, other, rules)
         done = defend(press, balance[at], rules.depth_bn)
         place[at + 1], balance[at + 1], moved[at] = done.position, done.balance_bn, done.intervention_bn
-        hibor[at + 1] = rules.hibor(float(rates[at]), balance[at + 1], other)
+        hibor[at + 1] = rules.hibor(rates[at], balance[at + 1], other)
         before = rates[at] - hibor[at + 1]
     return Paths(place, balance, hibor, moved)
 
 
 def pressure_of(
-    us_rate_pct: float, drifted: Floats, carry_before: Floats, disturbance: Floats, rules: Parameters
+    us_rate_pct: Floats, drifted: Floats, carry_before: Floats, disturbance: Floats, rules: Parameters
 ) -> Callable[[Floats], Floats]:
     """Return where the rate would go as a function of the balance at the end of the month.
 

@@ -14,7 +14,7 @@ from tidegate.transmission.markets.households import (
     household_loan,
     level_payment,
 )
-from tidegate.transmission.markets.regional.band import spot
+from tidegate.transmission.markets.regional.band import position, spot
 from tidegate.transmission.markets.regional.estimates import figure
 from tidegate.transmission.markets.regional.hibor import base_rate_pct
 from tidegate.transmission.markets.regional.hong_kong import EPISODES, Paths, Start, draw, simulate
@@ -45,17 +45,23 @@ class HongKongStart:
     fed_lower_pct: float
 
 
-def carried(path: FedPath, begin: HongKongStart, rng: Generator) -> tuple[Paths, Paths]:
-    """Return the paths without and with the change; their shocks are the same."""
+def carried(
+    path: FedPath, begin: HongKongStart, rng: Generator, known: Paths | None = None
+) -> tuple[Paths, Paths]:
+    """Return the paths without and with the change; their shocks are the same.
+
+    `known` is the first of them, from another change over as many months and the same seed.
+    """
     rules = draw(path.count, rng)
     shocks = rng.standard_normal((2, path.months, path.count))
-    level = np.full(path.months, begin.us_rate_pct)
-    without = simulate(begin.start, level, rules, shocks)
-    grown = np.arange(1, path.months + 1)[:, None] / path.months
-    changed = simulate(
-        begin.start, level + points_from_bp(path.rate_bp), rules, shocks, grown * path.pull_pct
-    )
-    return without, changed
+    level = np.full((path.months, path.count), begin.us_rate_pct)
+    raised = level + points_from_bp(path.rate_bp)
+    pull = np.arange(1, path.months + 1)[:, None] / path.months * path.pull_pct
+    if known is not None:
+        return known, simulate(begin.start, raised, rules, shocks, pull)
+    rates, pulls = np.hstack([level, raised]), np.hstack([np.zeros_like(pull), pull])
+    both = simulate(begin.start, rates, rules.twice(), np.tile(shocks, 2), pulls)
+    return both.part(slice(path.count)), both.part(slice(path.count, None))
 
 
 def chance(paths: Paths) -> tuple[float, Floats]:
@@ -77,9 +83,11 @@ def mortgage(loan: HouseholdLoan, hibor: Floats, prime: Floats) -> Floats:
     return np.asarray(np.maximum(h_plan_rate(hibor, prime, loan.hong_kong), 0.0))
 
 
-def answer_hong_kong(path: FedPath, begin: HongKongStart, rng: Generator) -> RegionalAnswer:
-    """Carry a Fed path to Hong Kong."""
-    without, changed = carried(path, begin, rng)
+def answer_hong_kong(
+    path: FedPath, begin: HongKongStart, rng: Generator, known: Paths | None = None
+) -> RegionalAnswer:
+    """Carry a Fed path to Hong Kong; `known` as in `carried`."""
+    without, changed = carried(path, begin, rng, known)
     loan = household_loan(LOAN)
     rate_change = points_from_bp(path.rate_bp)
     primes = [prime_path(loan, c, path.count, rng) for c in (0.0, rate_change)]
@@ -90,10 +98,10 @@ def answer_hong_kong(path: FedPath, begin: HongKongStart, rng: Generator) -> Reg
     rows = (
         dollar_row(path),
         _pair(
-            "usdhkd",
-            Message(N_("US dollar in Hong Kong dollars (7.75 strong, 7.85 weak)")),
-            "per_usd",
-            (spot(without.position[-1]), spot(changed.position[-1])),
+            "band_position",
+            Message(N_("Place in the band (0% is 7.75, strong; 100% is 7.85, weak)")),
+            "percent",
+            (100.0 * without.position[-1], 100.0 * changed.position[-1]),
             Message(
                 N_("band, and drift on {n} months: {carry} of the band for each point of carry (error {se})"),
                 {
@@ -102,8 +110,9 @@ def answer_hong_kong(path: FedPath, begin: HongKongStart, rng: Generator) -> Reg
                     "se": Number(figure("hk_drift_carry").se, 2),
                 },
             ),
-            begin.start.spot_hkd,
+            100.0 * float(position(begin.start.spot_hkd)),
         ),
+        usdhkd_row(without, changed, begin.start.spot_hkd),
         _chance_row(without, changed, path.months),
         _pair(
             "aggregate_balance",
@@ -183,6 +192,22 @@ def _pair(
 ) -> Row:
     change = interval(np.asarray(levels[1] - levels[0]))
     return Row(name, title, unit, change, unit, source, now, interval(levels[0]), interval(levels[1]))
+
+
+def usdhkd_row(without: Paths, changed: Paths, now: float) -> Row:
+    """Return the rate itself."""
+    levels = spot(without.position[-1]), spot(changed.position[-1])
+    return Row(
+        "usdhkd",
+        Message(N_("US dollar in Hong Kong dollars")),
+        "per_usd",
+        interval(100.0 * (levels[1] / levels[0] - 1.0)),
+        "pct",
+        Message(N_("the same, as a rate")),
+        now,
+        interval(levels[0]),
+        interval(levels[1]),
+    )
 
 
 def _chance_row(without: Paths, changed: Paths, months: int) -> Row:

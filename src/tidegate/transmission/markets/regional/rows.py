@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.message import Message
+from tidegate.transmission.markets.regional.band import spot
 from tidegate.transmission.markets.regional.hong_kong import Paths
 from tidegate.transmission.markets.regional.path import FedPath
 
@@ -79,6 +80,20 @@ class Row:
         }
 
 
+def paths_of(found: Paths) -> dict[str, dict[str, list[float]]]:
+    """Return middle and 80% range of Hong Kong's paths by month, the start first."""
+    lines = {
+        "usdhkd": spot(found.position),
+        "aggregate_balance_bn": found.balance_bn,
+        "hibor_1m_pct": found.hibor_pct,
+    }
+    told = {}
+    for name, values in lines.items():
+        low, middle, high = np.quantile(values, [LOW, 0.5, HIGH], axis=1)
+        told[name] = {"p10": low.tolist(), "median": middle.tolist(), "p90": high.tolist()}
+    return told
+
+
 @dataclass(frozen=True)
 class RegionalAnswer:
     """A Fed path carried to a region.
@@ -124,5 +139,6 @@ class RegionalAnswer:
             "funds_rate_equivalent_bp": vars(interval(path.equivalent_bp)),
             "loan": dict(self.loan),
             "rows": [row.to_dict() for row in self.rows],
+            "paths": {} if self.with_change is None else paths_of(self.with_change),
             "notes": list(self.notes),
         }
