@@ -48,10 +48,8 @@ def latest(desk: Desk, series_id: str, until: np.datetime64 | None = None) -> La
 
 def overnight(desk: Desk, until: np.datetime64 | None = None) -> Latest:
     """Return the US overnight rate: of the rates that are kept, the one with the latest date."""
-    held = []
-    for name in OVERNIGHT:
-        if desk.has(name) and (until is None or desk.series(name).dates[0] <= until):
-            held.append(latest(desk, name, until))
+    begun = [n for n in OVERNIGHT if desk.has(n) and (until is None or desk.series(n).dates[0] <= until)]
+    held = [latest(desk, name, until) for name in begun]
     return max(held, key=lambda each: each.date)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
-from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.curves import transmit_curve
+from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.regional import NEEDED, carry, latest, overnight
 from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS
 from tidegate.evidence.regional.replay import (
@@ -383,8 +383,8 @@ def record_notes(desk: Desk) -> tuple[Message, ...]:
         told.append(
             Message(
                 N_(
-                    "Taiwan, {count} quarters since 2015: from US rates alone the direction of the Taiwan dollar was right"
-                    " {rates} times, hardly better than a coin; given the broad dollar as it came, {both} times."
+                    "Taiwan, {count} quarters since 2015: from US rates alone the direction of the Taiwan dollar was"
+                    " right {rates} times, hardly better than a coin; given the broad dollar as it came, {both} times."
                 ),
                 {"count": rates.count, "rates": rates.hits, "both": both.hits},
             )

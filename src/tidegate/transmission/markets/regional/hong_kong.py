@@ -1,11 +1,12 @@
 """The linked exchange rate month by month: carry moves the rate, the band stops it, the balance pays.
 
-HIBOR follows the US rate in part at once and catches up later. The rate drifts with what a holder of US dollars earns more than one of Hong
-Kong dollars (the carry), and back towards the middle; at a bound the balance
-gives way instead, and HIBOR with it, until the carry no longer pushes. Drift
-is estimated on the months since 2007. How HIBOR answers the balance, and how
-deep the pressure is, differs so much between the three episodes there were that
-none is picked: a draw is like one of them.
+HIBOR follows the US rate in part at once and catches up later. The rate drifts
+with what a holder of US dollars earns more than one of Hong Kong dollars (the
+carry), and back towards the middle; at a bound the balance gives way instead,
+and HIBOR with it, until the carry no longer pushes. Drift is estimated on the
+months since 2007. How HIBOR answers the balance, and how deep the pressure is,
+differs so much between the three episodes there were that none is picked: a
+draw is like one of them.
 """
 
 from __future__ import annotations

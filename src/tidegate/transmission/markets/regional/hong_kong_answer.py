@@ -20,7 +20,7 @@ from tidegate.transmission.markets.regional.hibor import base_rate_pct
 from tidegate.transmission.markets.regional.hong_kong import EPISODES, Paths, Start, draw, simulate
 from tidegate.transmission.markets.regional.path import FedPath, Floats
 from tidegate.transmission.markets.regional.rows import Interval, RegionalAnswer, Row, interval
-from tidegate.transmission.markets.regional.shared_rows import capacity_row, dollar_row, price_row
+from tidegate.transmission.markets.regional.shared_rows import capacity_row, dollar_row, price_row, sign_note
 from tidegate.units import MONTHS_PER_YEAR, points_from_bp
 
 LOAN = "hong_kong_mortgage"
@@ -280,4 +280,5 @@ def notes(path: FedPath) -> tuple[Message, ...]:
             " part of its equivalence to a hike that holds abroad. Add a change of the policy rate to see the peg work."
         )
         found.append(Message(text))
-    return tuple(found)
+    unsure = sign_note("hong_kong")
+    return (*found, unsure) if unsure else tuple(found)

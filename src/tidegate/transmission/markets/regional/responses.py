@@ -1,49 +1,37 @@
-"""What a surprise does to the assets that matter here, as measured: mean, error, and where from."""
+"""What a surprise does to the assets that matter here: the responses that every room uses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from tidegate.transmission.markets.effects import find
+from tidegate.catalog.loader import unknown
+from tidegate.message import N_, Message, Number
+from tidegate.transmission.markets.elasticities import Elasticity, load_elasticities
 
 Floats = NDArray[np.float64]
 Surprise = Literal["balance_sheet", "policy"]
+SURPRISES: tuple[Surprise, ...] = ("balance_sheet", "policy")
 SCALE_BP = 10.0
 """Responses are stated for a surprise of ten basis points."""
-WINDOWS = {"usd_broad": "1d"}
-"""Asian markets close before the Fed speaks: their first day is the next one, so two days are counted."""
-OTHER_WINDOW = "2d"
 
 
-@dataclass(frozen=True)
-class Answering:
-    """Percent for a tightening surprise of 10 bp: mean, standard error, events, and prices."""
-
-    asset: str
-    surprise: Surprise
-    mean: float
-    se: float
-    n: int
-    window: str
-    source: str
-
-
-def answering(asset: str, surprise: Surprise) -> Answering:
-    """Return the measured response of an asset.
+def answering(asset: str, surprise: Surprise) -> Elasticity:
+    """Return the response of an asset, drawn to published ranges where there are any.
 
     Raises
     ------
     UnknownName
         For an asset that was not measured.
     """
-    window = WINDOWS.get(asset, OTHER_WINDOW)
-    found = find(asset, surprise, window=window)
-    return Answering(asset, surprise, found.mean, found.se, found.n, window, found.source)
+    found = load_elasticities().get((asset, surprise))
+    if found is None:
+        measured = dict.fromkeys(name for name, _ in load_elasticities())
+        raise unknown(N_("asset"), asset, measured)
+    return found
 
 
 def respond(asset: str, ten_year_bp: Floats, rate_bp: float, rng: Generator) -> Floats:
@@ -54,13 +42,27 @@ def respond(asset: str, ten_year_bp: Floats, rate_bp: float, rng: Generator) -> 
     ten_year_bp
         Effect of the holdings on the ten-year yield, shape [n].
     rate_bp
-        Change of the policy rate beside it.
+        Change of the policy rate beside it, taken as a surprise.
     """
     count = len(ten_year_bp)
     found = np.zeros(count)
-    for surprise, size in (("balance_sheet", ten_year_bp), ("policy", np.full(count, rate_bp))):
-        each = answering(asset, surprise)  # type: ignore[arg-type]  # the two words are Surprise
-        noise = rng.standard_normal(count)
-        if np.any(size):
-            found += (each.mean + each.se * noise) * size / SCALE_BP
+    for surprise, size in zip(SURPRISES, (ten_year_bp, np.full(count, rate_bp)), strict=True):
+        each = answering(asset, surprise)
+        found += (each.mean + each.se * rng.standard_normal(count)) * size / SCALE_BP
     return found
+
+
+def rests_on(asset: str, surprise: Surprise) -> Message:
+    """Return where a response is from, in words."""
+    found = answering(asset, surprise)
+    text = N_("{n} announcements of the Fed: {mean}% (error {se}) for a surprise of 10 bp")
+    params = {
+        "n": found.own.n,
+        "mean": Number(found.mean, 2, signed=True),
+        "se": Number(found.se, 2),
+    }
+    if found.rule == "shrunk":
+        text = N_(
+            "{n} announcements of the Fed and published studies: {mean}% (error {se}) for a surprise of 10 bp"
+        )
+    return Message(text, params)

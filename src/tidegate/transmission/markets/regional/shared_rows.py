@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tidegate.message import N_, Message, Number
 from tidegate.transmission.markets.households import level_payment
 from tidegate.transmission.markets.regional.path import FedPath
-from tidegate.transmission.markets.regional.responses import answering, respond
+from tidegate.transmission.markets.regional.responses import answering, respond, rests_on
 from tidegate.transmission.markets.regional.rows import Row, interval
 
 Floats = NDArray[np.float64]
@@ -23,14 +23,22 @@ TITLES = {
 
 
 def measured(asset: str, path: FedPath) -> Message:
-    """Return where a response is from: the surprise that counts here, and its events."""
-    surprise = (
-        "policy" if path.rate_bp and abs(path.rate_bp) > abs(path.ten_year_bp.mean()) else "balance_sheet"
+    """Return where a response is from: that to the surprise which is the larger here."""
+    by_rate = abs(path.rate_bp) > abs(path.ten_year_bp.mean())
+    return rests_on(asset, "policy" if by_rate else "balance_sheet")
+
+
+def sign_note(asset: str) -> Message | None:
+    """Return a warning where news of the balance sheet has no measurable sign for an asset, else None."""
+    own = answering(asset, "balance_sheet").own
+    if not own.low < 0.0 < own.high:
+        return None
+    text = N_(
+        "{asset}: on days with news of the balance sheet nothing measurable happened to them (90% interval {low} to"
+        " {high}% for 10 bp of ten-year yield). What run-off alone does to them has no sign that one could rely on."
     )
-    found = answering(asset, surprise)  # type: ignore[arg-type]  # one of the two words
-    text = N_("{n} announcements of the Fed, {source}: {mean}% (error {se}) for a surprise of 10 bp")
-    params = {"n": found.n, "source": found.source, "mean": Number(found.mean, 2, signed=True)}
-    return Message(text, params | {"se": Number(found.se, 2)})
+    params = {"asset": Message(TITLES[asset]), "low": Number(own.low, 1, signed=True)}
+    return Message(text, params | {"high": Number(own.high, 1, signed=True)})
 
 
 def dollar_row(path: FedPath) -> Row:

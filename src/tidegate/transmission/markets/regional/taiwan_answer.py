@@ -19,7 +19,7 @@ from tidegate.transmission.markets.regional.managed_float import (
 )
 from tidegate.transmission.markets.regional.path import FedPath, Floats
 from tidegate.transmission.markets.regional.rows import RegionalAnswer, Row, interval
-from tidegate.transmission.markets.regional.shared_rows import capacity_row, dollar_row, price_row
+from tidegate.transmission.markets.regional.shared_rows import capacity_row, dollar_row, price_row, sign_note
 from tidegate.transmission.markets.regional.taiwan import facts
 from tidegate.units import points_from_bp
 
@@ -167,8 +167,10 @@ def _monthly(name: str) -> Message:
 def notes(start: TaiwanStart) -> tuple[Message, ...]:
     """Return what a reader must know: leaning, and the insurers."""
     held = facts().insurers
+    unsure = sign_note("taiwan")
     cost = float(hedging_cost_pct(start.us_rate_pct, start.discount_pct))
     return (
+        *((unsure,) if unsure else ()),
         Message(
             N_(
                 "The Taiwan dollar answers the broad dollar {ratio} times as much as the Korean won does; taking the"
