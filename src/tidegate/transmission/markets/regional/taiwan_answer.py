@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from tidegate.message import N_, Message, Number
+from tidegate.message import N_, Message, Number, Quantity
 from tidegate.transmission.markets.households import household_loan, level_payment
 from tidegate.transmission.markets.regional.estimates import Figure, figure
 from tidegate.transmission.markets.regional.managed_float import (
@@ -104,8 +104,8 @@ def answer_taiwan(path: FedPath, start: TaiwanStart, rng: Generator) -> Regional
             interval(sold),
             "bn_usd",
             Message(
-                N_("{n} disclosed periods since 2019: ${mean} bn for each percent"),
-                {"n": figure("tw_reserves").n, "mean": Number(figure("tw_reserves").mean, 1)},
+                N_("{n} disclosed periods since 2019: {mean} for each percent"),
+                {"n": figure("tw_reserves").n, "mean": Quantity(figure("tw_reserves").mean, "bn_usd")},
             ),
         ),
         Row(
@@ -181,14 +181,14 @@ def notes(start: TaiwanStart) -> tuple[Message, ...]:
         ),
         Message(
             N_(
-                "Not in these numbers: life insurers hold about ${assets} bn abroad, about ${open} bn of it open to the"
+                "Not in these numbers: life insurers hold about {assets} abroad, about {open} of it open to the"
                 " exchange rate. When the US dollar falls they hedge or sell, and the Taiwan dollar jumps, as in"
                 " May 2025. Covered parity puts the cost of hedging at {cost}% a year today, which is why much is"
                 " left open."
             ),
             {
-                "assets": Number(held.foreign_assets_usd_bn, 0),
-                "open": Number(held.open_usd_bn, 0),
+                "assets": Quantity(held.foreign_assets_usd_bn, "bn_usd", "short"),
+                "open": Quantity(held.open_usd_bn, "bn_usd", "short"),
                 "cost": Number(cost, 1),
             },
         ),
