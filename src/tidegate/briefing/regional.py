@@ -13,6 +13,7 @@ from tidegate.catalog.loader import unknown
 from tidegate.errors import DateOutOfRange
 from tidegate.message import N_
 from tidegate.transmission.answer import check_change
+from tidegate.transmission.markets.households import household_loan
 from tidegate.transmission.markets.regional.hong_kong import Start
 from tidegate.transmission.markets.regional.hong_kong_answer import HongKongStart, answer_hong_kong
 from tidegate.transmission.markets.regional.path import check_rate, fed_path
@@ -26,7 +27,7 @@ REGIONS = ("tw", "hk")
 DRAWS, SEED = 900, 1983
 OVERNIGHT = ("DFF", "EFFR", "SOFR")
 NEEDED = {
-    "tw": ("FX_USDTWD", "TW_DISCOUNT_RATE"),
+    "tw": ("FX_USDTWD", "TW_DISCOUNT_RATE", "TW_MORTGAGE_RATE"),
     "hk": ("FX_USDHKD", "HK_HIBOR_1M", "HK_AGGREGATE_BALANCE"),
 }
 
@@ -73,8 +74,14 @@ def check_region(desk: Desk, region: str) -> None:
 
 def start_of_taiwan(desk: Desk) -> TaiwanStart:
     """Return where Taiwan stands."""
+    loan = household_loan("taiwan_mortgage")
+    known = loan.rate_date <= desk.as_of
     return TaiwanStart(
-        latest(desk, "FX_USDTWD").value, latest(desk, "TW_DISCOUNT_RATE").value, overnight(desk).value
+        latest(desk, "FX_USDTWD").value,
+        latest(desk, "TW_DISCOUNT_RATE").value,
+        overnight(desk).value,
+        loan.rate_pct if known else latest(desk, "TW_MORTGAGE_RATE").value,
+        desk.as_of,
     )
 
 
@@ -86,7 +93,7 @@ def start_of_hong_kong(desk: Desk) -> HongKongStart:
     start = Start(
         latest(desk, "FX_USDHKD").value, latest(desk, "HK_AGGREGATE_BALANCE").value, hibor.value, then.value
     )
-    return HongKongStart(start, overnight(desk).value, lower)
+    return HongKongStart(start, overnight(desk).value, lower, desk.as_of)
 
 
 def transmit_region(

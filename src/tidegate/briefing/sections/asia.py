@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
-from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
-from tidegate.briefing.regional import NEEDED, carry, latest, overnight
-from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS
-from tidegate.evidence.regional.replay import (
-    VINTAGE_MONTHS,
-    BandReplay,
-    DirectionReplay,
-    band_score,
-    direction_score,
-    shipped_band_replays,
-    shipped_direction_replays,
+from tidegate.briefing.document import Column, Section, Table, Text, Tile
+from tidegate.briefing.regional import NEEDED, Latest, carry, latest, overnight
+from tidegate.briefing.regional_charts import (
+    SOURCE,
+    balance_chart,
+    band_chart,
+    intervention_table,
+    rates_chart,
+    taiwan_chart,
 )
+from tidegate.briefing.regional_record import (
+    episodes_table,
+    estimates_note,
+    known_band_replays,
+    record_notes,
+)
+from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.policy.qt_end.month import Month
-from tidegate.transmission.markets.regional.band import STRONG_SIDE, WEAK_SIDE
 from tidegate.transmission.markets.regional.estimates import figure
-from tidegate.transmission.markets.regional.intervention import INSTRUMENTS, SECTORS, intervention
 from tidegate.transmission.markets.regional.rows import RegionalAnswer
 from tidegate.units import day, points_from_bp
 
 TITLE = N_("Taiwan and Hong Kong")
 EXAMPLE_RATE_BP = 100.0
-EXAMPLE_PURCHASE_BN = 10.0
 DRAWS = 240
-SURPRISED = 0.2
-"""A chance below this that came all the same is told as a miss."""
-CHART_FROM = date(2007, 1, 1)
-BALANCE_FROM = date(2017, 12, 1)
-SOURCE = N_(
-    "Source: Board of Governors, H.10; Hong Kong Monetary Authority; Central Bank of the Republic of China (Taiwan);"
-    " Tidegate's estimate."
-)
 REGION_TITLES = {"tw": N_("What it does in Taiwan"), "hk": N_("What it does in Hong Kong")}
 
 
@@ -102,6 +95,10 @@ def regional_section(found: RegionalAnswer) -> Section:
     return Section("asia", Message(REGION_TITLES[found.region]), lead, tables=(region_table(found),))
 
 
+def _month(found: Latest) -> Month:
+    return Month(np.datetime64(found.date, "M"))
+
+
 def place_sentence(desk: Desk) -> Message:
     """Return where the Hong Kong dollar stands, and which way the carry pushes it."""
     spot, hibor = latest(desk, "FX_USDHKD"), latest(desk, "HK_HIBOR_1M")
@@ -114,7 +111,7 @@ def place_sentence(desk: Desk) -> Message:
         ),
         {
             "spot": Number(spot.value, 3),
-            "month": Month(day(spot.date)),
+            "month": _month(spot),
             "hibor": Number(hibor.value, 2),
             "gap": Number(gap, 2, signed=True),
             "pushes": Message(pushes),
@@ -144,7 +141,7 @@ def taiwan_sentence(desk: Desk) -> Message:
         ),
         {
             "spot": Number(found.value, 2),
-            "month": Month(day(found.date)),
+            "month": _month(found),
             "beta": Number(figure("tw_beta_dollar").mean, 2),
             "won": Number(figure("kr_beta_dollar").mean, 2),
         },
@@ -193,222 +190,6 @@ def tiles_of(desk: Desk, hong_kong: RegionalAnswer, more: RegionalAnswer) -> tup
             series="FX_USDTWD",
         ),
     )
-
-
-def band_chart(desk: Desk) -> Chart:
-    """Return USD/HKD in its band."""
-    found = desk.series("FX_USDHKD", CHART_FROM)
-    edge = np.ones(len(found.dates))
-    return Chart(
-        "asia-usdhkd",
-        Message(N_("US dollar in Hong Kong dollars, in the band")),
-        "per_usd",
-        (
-            Line(Message(N_("Month average")), found.dates, found.values, Role.ACTUAL),
-            Line(Message(N_("Weak side, 7.85")), found.dates, WEAK_SIDE * edge, Role.OTHER, dashed=True),
-            Line(Message(N_("Strong side, 7.75")), found.dates, STRONG_SIDE * edge, Role.OTHER, dashed=True),
-        ),
-        Message(SOURCE),
-        Message(
-            N_(
-                "The rate lies at its weak side when the Fed raises rates faster than HIBOR follows, and never beyond."
-            )
-        ),
-        zero_based=False,
-    )
-
-
-def balance_chart(desk: Desk) -> Chart:
-    """Return the aggregate balance on published days."""
-    found = desk.series("HK_AGGREGATE_BALANCE", BALANCE_FROM)
-    return Chart(
-        "asia-balance",
-        Message(N_("Aggregate balance on published days")),
-        "bn_hkd",
-        (Line(Message(N_("Aggregate balance")), found.dates, found.values, Role.RESERVES),),
-        Message(SOURCE),
-        Message(N_("It falls where 7.85 is defended and rises where 7.75 is; a low balance lifts HIBOR.")),
-    )
-
-
-def rates_chart(desk: Desk) -> Chart:
-    """Return HIBOR beside the US rate."""
-    hibor = desk.series("HK_HIBOR_1M", BALANCE_FROM)
-    us = np.array([overnight(desk, when).value for when in hibor.dates])
-    return Chart(
-        "asia-hibor",
-        Message(N_("One-month HIBOR and the US overnight rate, ends of months")),
-        "percent",
-        (
-            Line(Message(N_("HIBOR, one month")), hibor.dates, hibor.values, Role.MODEL),
-            Line(Message(N_("US overnight rate")), hibor.dates, us, Role.ACTUAL),
-        ),
-        Message(SOURCE),
-        Message(
-            N_(
-                "Where HIBOR lies below the US rate, selling Hong Kong dollars for US dollars earns the difference."
-            )
-        ),
-    )
-
-
-def taiwan_chart(desk: Desk) -> Chart:
-    """Return USD/TWD."""
-    found = desk.series("FX_USDTWD", CHART_FROM)
-    return Chart(
-        "asia-usdtwd",
-        Message(N_("US dollar in Taiwan dollars")),
-        "per_usd",
-        (Line(Message(N_("Month average")), found.dates, found.values, Role.ACTUAL),),
-        Message(SOURCE),
-        Message(N_("Up: a weaker Taiwan dollar. It moves with the broad dollar, but less.")),
-        zero_based=False,
-    )
-
-
-def intervention_table() -> Table:
-    """Return one purchase at 7.85 in everyone's books."""
-    done = intervention("weak", EXAMPLE_PURCHASE_BN)
-    sides = {True: N_("asset"), False: N_("liability")}
-    rows = tuple(
-        {
-            "sector": SECTORS[e.sector],
-            "instrument": INSTRUMENTS[e.instrument],
-            "side": Message(sides[e.is_asset]),
-            "unit": "bn_hkd",
-            "change": e.change_mn / 1_000,
-        }
-        for e in done.entries
-    )
-    return Table(
-        "asia-intervention",
-        Message(
-            N_("The Monetary Authority buys {amount} at 7.85: whose books move"),
-            {"amount": Quantity(EXAMPLE_PURCHASE_BN, "bn_hkd")},
-        ),
-        (
-            Column("sector", Message(N_("Sector"))),
-            Column("instrument", Message(N_("Instrument"))),
-            Column("side", Message(N_("Side"))),
-            Column("change", Message(N_("Change")), "amount", signed=True),
-        ),
-        rows,
-    )
-
-
-def known_band_replays(desk: Desk) -> tuple[BandReplay, ...]:
-    """Return the replays whose end had come by the day of the desk."""
-    last = np.datetime64(desk.as_of, "M")
-    return tuple(r for r in shipped_band_replays() if np.datetime64(r.start, "M") + r.months < last)
-
-
-def known_direction_replays(desk: Desk) -> tuple[DirectionReplay, ...]:
-    """Return the quarters that had ended by the day of the desk."""
-    last = np.datetime64(desk.as_of, "M")
-    return tuple(r for r in shipped_direction_replays() if np.datetime64(r.quarter, "M") < last)
-
-
-def episodes_table(rows: tuple[BandReplay, ...]) -> Table:
-    """Return the defences of the weak side, replayed."""
-    return Table(
-        "asia-episodes",
-        Message(N_("Three defences of 7.85, replayed from before they began, under the US rates that came")),
-        (
-            Column("start", Message(N_("Known until")), "month"),
-            Column("months", Message(N_("Months ahead")), "number", decimals=0),
-            Column("chance", Message(N_("Chance given to 7.85")), "number", "percent", 0),
-            Column("came", Message(N_("Met")), "check"),
-            Column("balance", Message(N_("Balance at the end: middle")), "amount"),
-            Column("low", Message(N_("Low (10%)")), "amount"),
-            Column("high", Message(N_("High (90%)")), "amount"),
-            Column("actual", Message(N_("Actual")), "amount"),
-        ),
-        tuple(
-            {
-                "start": r.start,
-                "months": r.months,
-                "chance": 100.0 * r.chance,
-                "came": r.came,
-                "unit": "bn_hkd",
-                "balance": r.balance_p50,
-                "low": r.balance_p10,
-                "high": r.balance_p90,
-                "actual": r.balance_bn,
-            }
-            for r in rows
-            if r.kind == "episode"
-        ),
-        Message(SOURCE),
-    )
-
-
-def missed_sentence(row: BandReplay) -> Message:
-    """Return the worst miss."""
-    return Message(
-        N_(
-            "The worst miss: with what was known at the end of {month} it gave 7.85 within {months} months {chance}"
-            " chances in a hundred, and it was met. Flows that have nothing to do with interest rates – a wave of"
-            " money into shares, then out again – are beyond it."
-        ),
-        {
-            "month": Month(np.datetime64(row.start, "M")),
-            "months": row.months,
-            "chance": Number(100.0 * row.chance, 0),
-        },
-    )
-
-
-def record_notes(desk: Desk) -> tuple[Message, ...]:
-    """Return how the model fared, and where it loses."""
-    told = []
-    vintages = [r for r in known_band_replays(desk) if r.kind == "vintage"]
-    if vintages:
-        score = band_score(vintages)
-        told.append(
-            Message(
-                N_(
-                    "Hong Kong, {count} quarter-ends: the chance of 7.85 within {months} months has a mean squared"
-                    " error of {brier}, against {naive} for always saying how often it came ({came} times). Of the 80%"
-                    " ranges of the balance {balance}% held, of HIBOR {hibor}%: both are too narrow."
-                ),
-                {
-                    "count": score.count,
-                    "months": VINTAGE_MONTHS,
-                    "came": score.came,
-                    "brier": Number(score.brier, 3),
-                    "naive": Number(score.brier_of_the_mean, 3),
-                    "balance": Number(100 * score.balance_covered, 0),
-                    "hibor": Number(100 * score.hibor_covered, 0),
-                },
-            )
-        )
-        missed = min((r for r in vintages if r.came), key=lambda r: r.chance, default=None)
-        if missed is not None and missed.chance < SURPRISED:
-            told.append(missed_sentence(missed))
-    quarters = known_direction_replays(desk)
-    if quarters:
-        rates, both = (direction_score(quarters, by) for by in ("by_rates_pct", "by_dollar_pct"))
-        told.append(
-            Message(
-                N_(
-                    "Taiwan, {count} quarters since 2015: from US rates alone the direction of the Taiwan dollar was"
-                    " right {rates} times, hardly better than a coin; given the broad dollar as it came, {both} times."
-                ),
-                {"count": rates.count, "rates": rates.hits, "both": both.hits},
-            )
-        )
-    return tuple(told)
-
-
-def estimates_note() -> Message:
-    """Return from which months the estimates are, whatever the day of the question."""
-    found = figure("hk_drift_carry")
-    text = N_(
-        "The estimates are from {first} to {last} whatever day is asked about; only the replays knew no more than the"
-        " past."
-    )
-    params = {name: Month(np.datetime64(getattr(found, name), "M")) for name in ("first", "last")}
-    return Message(text, params)
 
 
 def write(desk: Desk) -> Section:

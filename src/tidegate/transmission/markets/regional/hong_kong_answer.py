@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.random import Generator
@@ -38,11 +39,14 @@ class HongKongStart:
         Latest US overnight rate: where the path begins.
     fed_lower_pct
         Lower end of the Fed's target range.
+    as_of
+        Day of the question: terms of mortgages that were not known then are not used.
     """
 
     start: Start
     us_rate_pct: float
     fed_lower_pct: float
+    as_of: date
 
 
 def carried(
@@ -88,13 +92,8 @@ def answer_hong_kong(
 ) -> RegionalAnswer:
     """Carry a Fed path to Hong Kong; `known` as in `carried`."""
     without, changed = carried(path, begin, rng, known)
-    loan = household_loan(LOAN)
-    rate_change = points_from_bp(path.rate_bp)
-    primes = [prime_path(loan, c, path.count, rng) for c in (0.0, rate_change)]
-    rates = [mortgage(loan, p.hibor_pct[-1], q) for p, q in zip((without, changed), primes, strict=True)]
-    paid = [np.asarray(level_payment(loan.loan, r, loan.months)) for r in rates]
-    now = float(mortgage(loan, np.array(begin.start.hibor_pct), primes[0][:1])[0])
-    lower = begin.fed_lower_pct
+    lower, rate_change = begin.fed_lower_pct, points_from_bp(path.rate_bp)
+    drift = figure("hk_drift_carry")
     rows = (
         dollar_row(path),
         _pair(
@@ -104,11 +103,7 @@ def answer_hong_kong(
             (100.0 * without.position[-1], 100.0 * changed.position[-1]),
             Message(
                 N_("band, and drift on {n} months: {carry} of the band for each point of carry (error {se})"),
-                {
-                    "n": figure("hk_drift_carry").n,
-                    "carry": Number(figure("hk_drift_carry").mean, 2),
-                    "se": Number(figure("hk_drift_carry").se, 2),
-                },
+                {"n": drift.n, "carry": Number(drift.mean, 2), "se": Number(drift.se, 2)},
             ),
             100.0 * float(position(begin.start.spot_hkd)),
         ),
@@ -141,6 +136,30 @@ def answer_hong_kong(
             Message(N_("rule: the Fed's lower bound plus 0.5, or the mean of HIBOR if that is higher")),
             float(base_rate_pct(lower, begin.start.hibor_pct)),
         ),
+        *mortgage_rows(without, changed, begin, rate_change, rng),
+        homes_row(without, changed, rng),
+        price_row("hong_kong", path, rng),
+        price_row("em_equity", path, rng),
+        price_row("em_bonds", path, rng),
+    )
+    loan = household_loan(LOAN)
+    stated = {"id": loan.id, "amount": loan.loan, "currency": loan.currency, "months": loan.months}
+    return RegionalAnswer("hk", path, rows, notes(path), stated, without, changed)
+
+
+def mortgage_rows(
+    without: Paths, changed: Paths, begin: HongKongStart, rate_change_pct: float, rng: Generator
+) -> tuple[Row, ...]:
+    """Return prime, the H-plan, the payment and what it borrows; none before the terms were known."""
+    loan = household_loan(LOAN)
+    if begin.as_of < loan.rate_date:
+        return ()
+    count = without.position.shape[1]
+    primes = [prime_path(loan, c, count, rng) for c in (0.0, rate_change_pct)]
+    rates = [mortgage(loan, p.hibor_pct[-1], q) for p, q in zip((without, changed), primes, strict=True)]
+    paid = [np.asarray(level_payment(loan.loan, r, loan.months)) for r in rates]
+    now = float(mortgage(loan, np.array(begin.start.hibor_pct), primes[0][:1])[0])
+    return (
         _pair(
             "prime",
             Message(N_("Prime rate")),
@@ -169,13 +188,7 @@ def answer_hong_kong(
             float(level_payment(loan.loan, now, loan.months)),
         ),
         capacity_of(rates, loan),
-        homes_row(without, changed, rng),
-        price_row("hong_kong", path, rng),
-        price_row("em_equity", path, rng),
-        price_row("em_bonds", path, rng),
     )
-    found = {"id": loan.id, "amount": loan.loan, "currency": loan.currency, "months": loan.months}
-    return RegionalAnswer("hk", path, rows, notes(path), found, without, changed)
 
 
 def _terms(loan: HouseholdLoan) -> Message:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.random import Generator
@@ -39,11 +40,17 @@ class TaiwanStart:
         The central bank's discount rate.
     us_rate_pct
         US overnight rate.
+    mortgage_pct
+        Rate of new mortgages of the five banks.
+    as_of
+        Day of the question.
     """
 
     usdtwd: float
     discount_pct: float
     us_rate_pct: float
+    mortgage_pct: float
+    as_of: date
 
 
 def normal(found: Figure, count: int, rng: Generator) -> Floats:
@@ -71,7 +78,7 @@ def answer_taiwan(path: FedPath, start: TaiwanStart, rng: Generator) -> Regional
     sold = reserves_change_bn(spot, normal(figure("tw_reserves"), count, rng))
     ten = facts().ten_year
     ten_beta = rng.triangular(ten.low, ten.beta, ten.high, count)
-    loan = household_loan(LOAN)
+    loan = replace(household_loan(LOAN), rate_pct=start.mortgage_pct)
     follow = rng.uniform(*loan.range_90, count)
     rate = np.maximum(loan.rate_pct + follow * path.short_rate_pct, 0.0)
     paid = np.asarray(level_payment(loan.loan, rate, loan.months))
@@ -165,12 +172,9 @@ def _monthly(name: str) -> Message:
 
 
 def notes(start: TaiwanStart) -> tuple[Message, ...]:
-    """Return what a reader must know: leaning, and the insurers."""
-    held = facts().insurers
-    unsure = sign_note("taiwan")
-    cost = float(hedging_cost_pct(start.us_rate_pct, start.discount_pct))
-    return (
-        *((unsure,) if unsure else ()),
+    """Return what a reader must know: shares, leaning, and the insurers once their figures were known."""
+    told = [
+        sign_note("taiwan"),
         Message(
             N_(
                 "The Taiwan dollar answers the broad dollar {ratio} times as much as the Korean won does; taking the"
@@ -179,20 +183,22 @@ def notes(start: TaiwanStart) -> tuple[Message, ...]:
             ),
             {"ratio": Number(figure("tw_over_kr").mean, 2)},
         ),
-        Message(
-            N_(
-                "Not in these numbers: life insurers hold about {assets} abroad, about {open} of it open to the"
-                " exchange rate. When the US dollar falls they hedge or sell, and the Taiwan dollar jumps, as in"
-                " May 2025. Covered parity puts the cost of hedging at {cost}% a year today, which is why much is"
-                " left open."
-            ),
-            {
-                "assets": Quantity(held.foreign_assets_usd_bn, "bn_usd", "short"),
-                "open": Quantity(held.open_usd_bn, "bn_usd", "short"),
-                "cost": Number(cost, 1),
-            },
-        ),
-    )
+    ]
+    held = facts().insurers
+    if held.foreign_assets_date <= start.as_of:
+        text = N_(
+            "Not in these numbers: life insurers hold about {assets} abroad, about {open} of it open to the"
+            " exchange rate. When the US dollar falls they hedge or sell, and the Taiwan dollar jumps, as in"
+            " May 2025. Covered parity puts the cost of hedging at {cost}% a year today, which is why much is"
+            " left open."
+        )
+        params = {
+            "assets": Quantity(held.foreign_assets_usd_bn, "bn_usd", "short"),
+            "open": Quantity(held.open_usd_bn, "bn_usd", "short"),
+            "cost": Number(float(hedging_cost_pct(start.us_rate_pct, start.discount_pct)), 1),
+        }
+        told.append(Message(text, params))
+    return tuple(note for note in told if note is not None)
 
 
 def _loan() -> dict[str, object]:
