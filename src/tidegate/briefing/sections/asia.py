@@ -8,7 +8,7 @@ import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
-from tidegate.briefing.document import Column, Section, Table, Text, Tile
+from tidegate.briefing.document import Chart, Column, Section, Table, Text, Tile
 from tidegate.briefing.regional import NEEDED, Latest, carry, latest, overnight
 from tidegate.briefing.regional_charts import (
     SOURCE,
@@ -192,6 +192,12 @@ def tiles_of(desk: Desk, hong_kong: RegionalAnswer, more: RegionalAnswer) -> tup
     )
 
 
+def charts_of(desk: Desk) -> tuple[Chart, ...]:
+    """Return the charts that have a line to draw."""
+    drawn = (band_chart(desk), balance_chart(desk), rates_chart(desk), taiwan_chart(desk))
+    return tuple(chart for chart in drawn if len(chart.lines[0].dates) > 1)
+
+
 def write(desk: Desk) -> Section:
     """Return the section for the stated example, or say that too little was known."""
     lost = [name for names in NEEDED.values() for name in names if not desk.has(name)]
@@ -215,7 +221,7 @@ def write(desk: Desk) -> Section:
         Message(TITLE),
         (place_sentence(desk), balance_sentence(desk), taiwan_sentence(desk), example),
         tiles_of(desk, *found["hk"]),
-        (band_chart(desk), balance_chart(desk), rates_chart(desk), taiwan_chart(desk)),
+        charts_of(desk),
         (
             region_table(*found["hk"]),
             region_table(*found["tw"]),

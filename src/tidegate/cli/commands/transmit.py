@@ -65,6 +65,8 @@ def command(
             raise unknown(name, value, allowed)
     if region is None and rate_bp is not None:
         raise InputError.of(N_("--rate-bp {value}: only with --region; add --region tw or hk"), value=rate_bp)
+    if region is not None and model != "both":
+        raise InputError.of(N_("--model {value}: does not go with --region; leave it out"), value=model)
     desk = open_desk(day_or_none(as_of, "as-of"))
     if region is not None:
         carried = transmit_region(desk, region, change_bn, months, mode, refunding, rate_bp or 0.0)  # type: ignore[arg-type]  # checked above

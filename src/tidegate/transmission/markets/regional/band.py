@@ -24,7 +24,7 @@ WEAK_SIDE = 7.85
 WIDTH = WEAK_SIDE - STRONG_SIDE
 LEAST_BALANCE_BN = 1.0
 """Banks cannot sell what they do not hold: the balance is not drained below this."""
-_MOST_STEPS = 60
+_MOST_STEPS = 120
 _NEAR_BN = 0.01
 """How near an intervention comes to what is wanted: HK$10 mn. What it does to the balance is exact in any case."""
 
@@ -130,5 +130,5 @@ def _root(wanted: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floa
         below = at < 0
         at_low, at_high = np.where(below, at, at_low), np.where(below, at_high, at)
         low, high = np.where(below, middle, low), np.where(below, high, middle)
-        open_ &= (np.abs(at) > _NEAR_BN) & (high - low > _NEAR_BN)
+        open_ &= np.abs(at) > _NEAR_BN
     return found
