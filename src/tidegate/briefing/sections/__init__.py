@@ -15,6 +15,7 @@ from tidegate.briefing.document import Section
 SECTIONS: tuple[str, ...] = (
     "today",
     "history",
+    "ledger",
     "regime",
     "monitor",
     "qt_end",
