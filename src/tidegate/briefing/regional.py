@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
@@ -21,7 +22,7 @@ from tidegate.transmission.markets.regional.rows import RegionalAnswer
 from tidegate.transmission.markets.regional.taiwan_answer import TaiwanStart, answer_taiwan
 from tidegate.transmission.rates.premium.deviation import Mode, Refunding
 from tidegate.transmission.rates.premium.effect import CurveEffect
-from tidegate.units import day
+from tidegate.units import Days, day
 
 REGIONS = ("tw", "hk")
 DRAWS, SEED = 900, 1983
@@ -52,6 +53,16 @@ def overnight(desk: Desk, until: np.datetime64 | None = None) -> Latest:
     begun = [n for n in OVERNIGHT if desk.has(n) and (until is None or desk.series(n).dates[0] <= until)]
     held = [latest(desk, name, until) for name in begun]
     return max(held, key=lambda each: each.date)
+
+
+def overnight_path(desk: Desk, days: Days) -> NDArray[np.float64]:
+    """Return the US overnight rate on each day: the funds rate, and after its last figure what came later."""
+    held = desk.series(OVERNIGHT[0])
+    rows = np.searchsorted(held.dates, days, side="right") - 1
+    found = held.values[np.maximum(rows, 0)]
+    later = np.flatnonzero(days > held.dates[-1])
+    found[later] = [overnight(desk, when).value for when in days[later]]
+    return found
 
 
 def check_region(desk: Desk, region: str) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Table
-from tidegate.briefing.regional import overnight
+from tidegate.briefing.regional import overnight_path
 from tidegate.message import N_, Message, Quantity
 from tidegate.transmission.markets.regional.band import STRONG_SIDE, WEAK_SIDE
 from tidegate.transmission.markets.regional.intervention import INSTRUMENTS, SECTORS, intervention
@@ -61,7 +61,7 @@ def balance_chart(desk: Desk) -> Chart:
 def rates_chart(desk: Desk) -> Chart:
     """Return HIBOR beside the US rate."""
     hibor = desk.series("HK_HIBOR_1M", BALANCE_FROM)
-    us = np.array([overnight(desk, when).value for when in hibor.dates])
+    us = overnight_path(desk, hibor.dates)
     return Chart(
         "asia-hibor",
         Message(N_("One-month HIBOR and the US overnight rate, ends of months")),
@@ -116,7 +116,7 @@ def intervention_table() -> Table:
         (
             Column("sector", Message(N_("Sector"))),
             Column("instrument", Message(N_("Instrument"))),
-            Column("side", Message(N_("Side"))),
+            Column("side", Message(N_("Asset or liability"))),
             Column("change", Message(N_("Change")), "amount", signed=True),
         ),
         rows,

@@ -33,7 +33,7 @@ from tidegate.units import day, points_from_bp
 
 TITLE = N_("Taiwan and Hong Kong")
 EXAMPLE_RATE_BP = 100.0
-DRAWS = 240
+DRAWS = 180
 REGION_TITLES = {"tw": N_("What it does in Taiwan"), "hk": N_("What it does in Hong Kong")}
 
 
