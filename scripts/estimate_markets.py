@@ -15,6 +15,8 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +45,7 @@ from tidegate.evidence.monthly import monthly_sums, projected
 from tidegate.evidence.surprises import FACTORS
 from tidegate.evidence.windows import Episode, moves_around, sums_by_event
 from tidegate.transmission.markets.effects import COLUMNS, Effect
+from tidegate.transmission.markets.statistics import Statistic
 
 PACKAGE = ROOT / "src" / "tidegate"
 TARGETS = {"phase_returns.csv": PACKAGE / "evidence"}
@@ -211,6 +214,28 @@ def sensitivity_rows() -> Iterator[tuple[str, Effect]]:
                     yield name, effect(price.asset, price.unit, price.source, "event_study", "all", window, m)
 
 
+def placebos() -> Iterator[Statistic]:
+    """Yield how often a response seems clear where there can be none: days one and two weeks before the news."""
+    told = announcements()
+    found: dict[str, list[bool]] = {name: [] for names in GROUPS for name in names}
+    for days in (7, 14):
+        moved = replace(told, moments=[m - timedelta(days=days) for m in told.moments])
+        apart = [min(abs((m - other).days) for other in told.moments) > 2 for m in moved.moments]
+        for price in PRICES:
+            if price.daily and price.every_days == 1:
+                outcomes = event_outcomes(price, moved, 1, np.array(apart))
+                for names in GROUPS:
+                    for m in regress(moved, *outcomes, names):
+                        found[m.surprise].append(m.p_value <= 0.1)
+    nan, ends = float("nan"), (told.days[0].item(), told.days[-1].item())
+    source = "share of responses with p of 0.1 or less, one and two weeks before announcements"
+    for name, clear in found.items():
+        share = float(np.mean(clear))
+        yield Statistic(
+            f"placebo:{name}", "all", "1d", "ratio", share, nan, nan, nan, len(clear), *ends, source
+        )
+
+
 def effects() -> list[Effect]:
     """Return every row of the main table, in its order."""
     told = announcements()
@@ -255,7 +280,7 @@ def tables_as_shipped() -> dict[str, str]:
     return {
         "effects.csv": as_csv(effects()),
         "sensitivities.csv": as_csv(rows, [(c,) for c in choices], ("variant",)),
-        "statistics.csv": statistics_csv(statistics()),
+        "statistics.csv": statistics_csv([*statistics(), *placebos()]),
         "phase_returns.csv": phases_csv(),
     }
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -27,6 +26,7 @@ from market_prices import (
 from tidegate.evidence.correlation import correlation
 from tidegate.evidence.robust import partial_out
 from tidegate.evidence.surprises import FACTORS, UNIT_POINTS
+from tidegate.transmission.markets.statistics import Statistic
 
 STATEMENTS = "mp_usmpd_statements"
 PREDICTORS = ("NFP_SURP", "NFP_12M", "SP500_3M", "SLOPE_3M", "BCOM_3M", "TR_SKEW")
@@ -41,38 +41,6 @@ CORRELATED = (
 )
 _TURN = pd.Timestamp("2020-01-01")
 _BROAD = "us_broad"
-
-
-@dataclass(frozen=True)
-class Statistic:
-    """One row of ``statistics.csv``; NaN: not given.
-
-    Attributes
-    ----------
-    id
-        What it is of: ``a~b`` for a correlation, else a name and a subject.
-    sample, window, unit
-        As in the table of effects.
-    value, se, low, high
-        Estimate, standard error and 90% interval.
-    n, first, last
-        Pairs or months, and the days of the first and the last.
-    source
-        On what it rests.
-    """
-
-    id: str
-    sample: str
-    window: str
-    unit: str
-    value: float
-    se: float
-    low: float
-    high: float
-    n: int
-    first: date
-    last: date
-    source: str
 
 
 def _outside(file: str) -> pd.DataFrame:

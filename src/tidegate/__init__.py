@@ -25,6 +25,7 @@ _HOME = {
     "UnknownName": "tidegate.errors",
     "compare_banks": "tidegate.briefing.comparison",
     "compose": "tidegate.briefing.composition",
+    "markets": "tidegate.briefing.markets",
     "money_market": "tidegate.briefing.liquidity",
     "monitor": "tidegate.briefing.monitoring",
     "open_desk": "tidegate.briefing.assembly",
@@ -46,6 +47,7 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
     from tidegate.briefing.liquidity import money_market as money_market
+    from tidegate.briefing.markets import markets as markets
     from tidegate.briefing.monitoring import monitor as monitor
     from tidegate.briefing.qt_end import qt_end as qt_end
     from tidegate.briefing.regimes import regimes as regimes

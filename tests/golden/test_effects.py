@@ -92,6 +92,11 @@ def test_some_of_the_news_could_be_foreseen() -> None:
     assert float(statistic("foreseen_p:policy")["value"]) < 0.05
 
 
+@pytest.mark.parametrize("surprise", ["target", "path", "balance_sheet", "policy"])
+def test_days_without_news_seem_clear_as_seldom_as_they_should(surprise: str) -> None:
+    assert float(statistic(f"placebo:{surprise}", "all", "1d")["value"]) < 0.15
+
+
 def test_shares_answer_the_policy_surprise_as_published() -> None:
     # Nakamura and Steinsson (2018): a policy surprise of 100bp at one year lowers the S&P 500 by 6.5%, se 3.3.
     found = find("us_broad", "policy")

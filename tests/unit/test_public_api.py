@@ -30,6 +30,7 @@ NAMES = [
     "__version__",
     "compare_banks",
     "compose",
+    "markets",
     "money_market",
     "monitor",
     "open_desk",

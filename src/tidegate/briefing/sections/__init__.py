@@ -27,6 +27,7 @@ SECTIONS: tuple[str, ...] = (
     "curve",
     "transmission",
     "economy",
+    "markets",
     "asia",
     "banks",
     "pillars",

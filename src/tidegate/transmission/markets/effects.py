@@ -96,7 +96,7 @@ def parse(lines: Sequence[str]) -> tuple[Effect, ...]:
     InputError
         For other columns, or a row whose values are not of the known ones.
     """
-    return tuple(_effect(row) for row in _split(lines))
+    return tuple(effect_of(row) for row in _split(lines))
 
 
 def _split(lines: Sequence[str]) -> list[list[str]]:
@@ -109,7 +109,14 @@ def _split(lines: Sequence[str]) -> list[list[str]]:
     return rows[1:]
 
 
-def _effect(row: list[str]) -> Effect:
+def effect_of(row: list[str]) -> Effect:
+    """Return the row of a table as a value.
+
+    Raises
+    ------
+    InputError
+        If a word is not one of the known ones.
+    """
     asset, surprise, method, sample, window, unit, mean, se, p_value, n, first, last, source, *rest = row
     words = (surprise, method, sample, window, unit)
     for value, allowed in zip(words, (SURPRISES, METHODS, SAMPLES, WINDOWS, UNITS), strict=True):
@@ -140,13 +147,13 @@ def _by_key() -> dict[tuple[str, str, str, str], list[str]]:
 @cache
 def load_effects() -> tuple[Effect, ...]:
     """Return every row of the shipped table."""
-    return tuple(_effect(row) for row in _table())
+    return tuple(effect_of(row) for row in _table())
 
 
 def find_or_none(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> Effect | None:
     """Return one row, or None if there is none."""
     row = _by_key().get((asset, surprise, sample, window))
-    return None if row is None else _effect(row)
+    return None if row is None else effect_of(row)
 
 
 def find(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> Effect:

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from tidegate.transmission.markets.effects import SURPRISES, Effect, find_or_none, measured_assets
+from tidegate.catalog.loader import unknown
+from tidegate.message import N_
+from tidegate.transmission.markets.effects import (
+    SAMPLES,
+    SURPRISES,
+    Effect,
+    find_or_none,
+    measured_assets,
+)
 from tidegate.transmission.markets.published import Published, published_for
 from tidegate.transmission.markets.shrinkage import Shrunk, shrink
 
@@ -53,8 +61,8 @@ class Elasticity:
     clash: bool
 
 
-def _elasticity(own: Effect) -> Elasticity:
-    told = published_for(own.asset, own.surprise)
+def _elasticity(own: Effect, with_published: bool) -> Elasticity:
+    told = published_for(own.asset, own.surprise) if with_published else ()
     ranges = [p for p in told if p.is_range]
     both_sides = any(p.low >= 0.0 for p in told) and any(p.high <= 0.0 for p in told)
     if not ranges:
@@ -62,33 +70,39 @@ def _elasticity(own: Effect) -> Elasticity:
             own.asset, own.surprise, own.unit, own.mean, own.se, "own", own, told, None, both_sides
         )
     found = shrink(own.mean, own.se, ranges[0].low, ranges[0].high)
+    clash = found.clash or both_sides
     return Elasticity(
-        own.asset,
-        own.surprise,
-        own.unit,
-        found.mean,
-        found.se,
-        "shrunk",
-        own,
-        told,
-        found,
-        found.clash or both_sides,
+        own.asset, own.surprise, own.unit, found.mean, found.se, "shrunk", own, told, found, clash
     )
 
 
 @cache
-def load_elasticities() -> Mapping[tuple[str, str], Elasticity]:
-    """Return the responses by asset and surprise, over all announcements.
+def load_elasticities(sample: str = "all", published: bool = True) -> Mapping[tuple[str, str], Elasticity]:
+    """Return the responses by asset and surprise.
 
     Pairs such as ``us_growth-us_broad`` are differences of two returns. An
     asset and a surprise without an estimate are not among the keys.
+
+    Parameters
+    ----------
+    sample
+        One of `effects.SAMPLES`: all announcements, or some of them.
+    published
+        Whether to shrink to published ranges.
+
+    Raises
+    ------
+    UnknownName
+        For another sample.
     """
+    if sample not in SAMPLES:
+        raise unknown(N_("sample"), sample, SAMPLES)
     found = {}
     for asset in measured_assets():
         windows = _SLOW_WINDOWS if asset in SLOW else _WINDOWS
         for surprise in SURPRISES:
-            rows = (find_or_none(asset, surprise, "all", w) for w in windows)
+            rows = (find_or_none(asset, surprise, sample, w) for w in windows)
             own = next((e for e in rows if e is not None), None)
             if own is not None:
-                found[asset, surprise] = _elasticity(own)
+                found[asset, surprise] = _elasticity(own, published)
     return MappingProxyType(found)
