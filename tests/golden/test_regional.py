@@ -17,6 +17,7 @@ from tidegate.evidence.regional.replay import (
     shipped_band_replays,
     shipped_direction_replays,
 )
+from tidegate.transmission.markets.households import household_loan
 from tidegate.transmission.markets.regional.estimates import figure
 from tidegate.transmission.markets.regional.hibor import BASE_OVER_LOWER_PCT
 from tidegate.transmission.markets.regional.intervention import intervention
@@ -100,6 +101,17 @@ def test_published_points_agree_with_ours(store: Store, shared: Path) -> None:
     for line in lines:
         day, value, *_ = line.split(",")
         assert held[day] == pytest.approx(float(value), abs=0.5), "the others are rounded to whole billions"
+
+
+def test_taiwan_s_mortgages_took_their_share_of_the_hikes(store: Store) -> None:
+    """Central Bank (Taiwan), five banks, December; the Fed's 5.25 points of March 2022 to July 2023."""
+    found = store.series("TW_MORTGAGE_RATE")
+    rate = {int(str(d)[:4]): float(v) for d, v in zip(found.dates, found.values, strict=True)}
+    low, high = household_loan("taiwan_mortgage").range_90
+    assert low <= (rate[2024] - rate[2021]) / 5.25 <= high, "three years on: 0.166"
+    assert (rate[2023] - rate[2021]) / 5.25 == pytest.approx(0.139, abs=0.001), (
+        "two years on, still short of it"
+    )
 
 
 def test_estimates_and_replays_follow_from_the_figures(

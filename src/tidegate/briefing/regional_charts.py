@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Table
@@ -12,8 +13,10 @@ from tidegate.briefing.regional import overnight_path
 from tidegate.message import N_, Message, Quantity
 from tidegate.transmission.markets.regional.band import STRONG_SIDE, WEAK_SIDE
 from tidegate.transmission.markets.regional.intervention import INSTRUMENTS, SECTORS, intervention
+from tidegate.units import Days
 
 EXAMPLE_PURCHASE_BN = 10.0
+FAR_DAYS, ANOTHER_LEVEL = 300, 0.2
 CHART_FROM = date(2007, 1, 1)
 BALANCE_FROM = date(2017, 12, 1)
 SOURCE = N_(
@@ -45,14 +48,24 @@ def band_chart(desk: Desk) -> Chart:
     )
 
 
+def with_gaps(days: Days, values: NDArray[np.float64]) -> tuple[Days, NDArray[np.float64]]:
+    """Return published days with a gap where the next is far off and at another level: the way there is not known."""
+    far = np.diff(days) > np.timedelta64(FAR_DAYS, "D")
+    moved = np.abs(np.diff(np.log(values))) > ANOTHER_LEVEL
+    after = np.flatnonzero(far & moved) + 1
+    gaps = days[after - 1] + np.timedelta64(1, "D")
+    return np.insert(days, after, gaps), np.insert(values, after, np.nan)
+
+
 def balance_chart(desk: Desk) -> Chart:
     """Return the aggregate balance on published days."""
     found = desk.series("HK_AGGREGATE_BALANCE", BALANCE_FROM)
+    dates, values = with_gaps(found.dates, found.values)
     return Chart(
         "asia-balance",
         Message(N_("Aggregate balance on published days")),
         "bn_hkd",
-        (Line(Message(N_("Aggregate balance")), found.dates, found.values, Role.RESERVES),),
+        (Line(Message(N_("Aggregate balance")), dates, values, Role.RESERVES),),
         Message(SOURCE),
         Message(N_("It falls where 7.85 is defended and rises where 7.75 is; a low balance lifts HIBOR.")),
     )

@@ -48,6 +48,10 @@ def test_json_of_hong_kong(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(found["paths"]["usdhkd"]["median"]) == 13
     assert all(7.75 <= v <= 7.85 for line in found["paths"]["usdhkd"].values() for v in line)
     assert found["loan"]["currency"] == "HKD"
+    books = found["defence"]
+    assert books["aggregate_balance_change_mn"] == -books["hkd_mn"] < 0
+    hkma = {e["side"]: e["change_mn"] for e in books["entries"] if e["sector"] == "hkma"}
+    assert hkma["asset"] == hkma["liability"] == -books["hkd_mn"]
     assert all(isinstance(note, str) for note in found["notes"])
 
 

@@ -28,7 +28,7 @@ from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.policy.qt_end.month import Month
 from tidegate.transmission.markets.regional.estimates import figure
-from tidegate.transmission.markets.regional.rows import RegionalAnswer
+from tidegate.transmission.markets.regional.rows import Interval, RegionalAnswer
 from tidegate.units import day, points_from_bp
 
 TITLE = N_("Taiwan and Hong Kong")
@@ -42,6 +42,16 @@ def now_text(value: float | None, unit: str) -> Text:
     return "" if value is None else Message("{value}", {"value": Quantity(value, unit, "short")})
 
 
+def ends(change: Interval, unit: str) -> Message:
+    """Return an 80% interval as text; percentages without their sign, which the change beside it has."""
+    plain = unit in ("pct", "percent")
+    low, high = (
+        Number(v, 2, signed=True) if plain else Quantity(v, unit, "short", signed=True)
+        for v in (change.p10, change.p90)
+    )
+    return Message(N_("{low} to {high}"), {"low": low, "high": high})
+
+
 def region_rows(found: RegionalAnswer, other: RegionalAnswer | None = None) -> tuple[dict[str, Any], ...]:
     """Return the rows of an answer, and beside each the change of another answer."""
     rows = []
@@ -51,34 +61,32 @@ def region_rows(found: RegionalAnswer, other: RegionalAnswer | None = None) -> t
             "unit": row.change_unit,
             "now": now_text(row.now, row.unit),
             "mean": row.change.mean,
-            "low": row.change.p10,
-            "high": row.change.p90,
+            "ends": ends(row.change, row.change_unit),
         }
         if other is None:
             cells["source"] = row.source
         else:
             moved = other.row(row.id).change
-            cells |= {"more_mean": moved.mean, "more_low": moved.p10, "more_high": moved.p90}
+            cells |= {"more": moved.mean, "more_ends": ends(moved, row.change_unit)}
         rows.append(cells)
     return tuple(rows)
 
 
-def _amounts(prefix: str, titles: tuple[str, str, str]) -> tuple[Column, ...]:
-    keys = (f"{prefix}mean", f"{prefix}low", f"{prefix}high")
-    return tuple(Column(k, Message(t), "amount", signed=True) for k, t in zip(keys, titles, strict=True))
-
-
 def region_table(found: RegionalAnswer, other: RegionalAnswer | None = None) -> Table:
     """Return an answer as a table; with `other`, two changes side by side."""
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("item", Message(N_("What"))),
         Column("now", Message(N_("Now"))),
-        *_amounts("", (N_("Change"), N_("Low (10%)"), N_("High (90%)"))),
+        Column("mean", Message(N_("Change")), "amount", signed=True),
+        Column("ends", Message(N_("80% interval"))),
     )
     if other is None:
         columns += (Column("source", Message(N_("Rests on"))),)
     else:
-        columns += _amounts("more_", (N_("With a hike too"), N_("Low (10%)"), N_("High (90%)")))
+        columns += (
+            Column("more", Message(N_("With a hike too")), "amount", signed=True),
+            Column("more_ends", Message(N_("80% interval"))),
+        )
     title = Message(REGION_TITLES[found.region])
     return Table(f"asia-{found.region}", title, columns, region_rows(found, other), Message(SOURCE))
 

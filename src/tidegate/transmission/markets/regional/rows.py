@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tidegate.message import Message
 from tidegate.transmission.markets.regional.band import spot
 from tidegate.transmission.markets.regional.hong_kong import Paths
+from tidegate.transmission.markets.regional.intervention import intervention
 from tidegate.transmission.markets.regional.path import FedPath
 
 Floats = NDArray[np.float64]
@@ -94,6 +95,12 @@ def paths_of(found: Paths) -> dict[str, dict[str, list[float]]]:
     return told
 
 
+def defence_of(found: Paths) -> dict[str, object] | None:
+    """Return the books of the mean amount bought at 7.85 in all; None where nothing is bought."""
+    bought_bn = float(found.drained_bn.mean())
+    return intervention("weak", bought_bn).to_dict() if bought_bn >= 0.001 else None
+
+
 @dataclass(frozen=True)
 class RegionalAnswer:
     """A Fed path carried to a region.
@@ -140,5 +147,6 @@ class RegionalAnswer:
             "loan": dict(self.loan),
             "rows": [row.to_dict() for row in self.rows],
             "paths": {} if self.with_change is None else paths_of(self.with_change),
+            "defence": None if self.with_change is None else defence_of(self.with_change),
             "notes": list(self.notes),
         }
