@@ -32,6 +32,7 @@ SECTIONS: tuple[str, ...] = (
     "banks",
     "pillars",
     "article",
+    "learn",
     "limits",
     "sources",
 )

@@ -104,6 +104,30 @@ def button(label: str, pressed: Callable[[], object]) -> None:
     text("button", label).classes("tg-button").props("type=button").on("click", lambda: pressed())
 
 
+def search(label: str, selector: str, nothing: str) -> None:
+    """Put a field on the page that hides what it does not find among elements of the page; no server is asked.
+
+    Parameters
+    ----------
+    selector
+        CSS selector of the elements; each is looked up by its ``data-word``.
+    nothing
+        Said where none is left.
+    """
+    with ui.element("label").classes("tg-control tg-search"):
+        text("span", label).classes("tg-control-label")
+        field_ = ui.element("input").props('type=search autocomplete="off"')
+    said = text("p", nothing).classes("tg-source").props("hidden")
+    field_.on(
+        "input",
+        js_handler="(e) => { const wanted = e.target.value.trim().toLowerCase(); let left = 0;"
+        f" for (const each of document.querySelectorAll('{selector}')) {{"
+        " each.hidden = !(each.dataset.word + each.textContent).toLowerCase().includes(wanted);"
+        " left += !each.hidden; }"
+        f" document.getElementById('c{said.id}').hidden = left > 0; }}",
+    )
+
+
 def copy_link(tab: Tab, label: str, done: str) -> None:
     """Put a button on the page that copies the address, with what is set, and says so."""
     button = text("button", label).classes("tg-tool").props('type=button aria-live="polite"')
