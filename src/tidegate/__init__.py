@@ -37,6 +37,7 @@ _HOME = {
     "regimes": "tidegate.briefing.regimes",
     "translator": "tidegate.locale",
     "transmit": "tidegate.briefing.sections.transmission",
+    "transmit_region": "tidegate.briefing.regional",
 }
 """Where each public name lives; the one table of the public API."""
 
@@ -54,6 +55,7 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.briefing.monitoring import monitor as monitor
     from tidegate.briefing.qt_end import qt_end as qt_end
     from tidegate.briefing.regimes import regimes as regimes
+    from tidegate.briefing.regional import transmit_region as transmit_region
     from tidegate.briefing.sections.transmission import transmit as transmit
     from tidegate.data.store import open_store as open_store
     from tidegate.errors import BookError as BookError

@@ -42,6 +42,7 @@ NAMES = [
     "regimes",
     "translator",
     "transmit",
+    "transmit_region",
 ]
 """A change here is a change for users: it belongs in the changelog."""
 

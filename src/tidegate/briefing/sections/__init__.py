@@ -28,6 +28,7 @@ SECTIONS: tuple[str, ...] = (
     "transmission",
     "economy",
     "markets",
+    "asia",
     "finances",
     "claims",
     "article",
