@@ -1,0 +1,348 @@
+"""What the compiled month takes: named tuples of plain arrays, the same for all paths or one value a path."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+MACRO_SHOCKS = (
+    "demand_pct",
+    "unemployment_pct",
+    "inflation_pct",
+    "funds_rate_pct",
+    "term_premium_pct",
+    "yield_2y_pct",
+    "stress",
+)
+"""Columns of the macro record, in order: output gap; unemployment beside Okun's law; core inflation (yearly
+rate); policy rate against the rule; ten-year premium; two-year yield against the expected policy rate; the
+financial conditions index."""
+FUNDING_SHOCKS = ("mortgage_spread_pct", "funding_bp", "tga_pct_gdp", "other_pct_gdp")
+"""Columns of the liquidity record: mortgage rate over the ten-year yield; overnight spread; the Treasury's
+account; all other liabilities."""
+SHOCKS = MACRO_SHOCKS + FUNDING_SHOCKS
+
+
+class Economy(NamedTuple):
+    """`EconomyParameters`, each of shape [paths]."""
+
+    neutral_real_rate_pct: Floats
+    inflation_target_pct: Floats
+    natural_unemployment_pct: Floats
+    neutral_term_premium_pct: Floats
+    lower_bound_pct: Floats
+    rule_inertia: Floats
+    rule_on_inflation: Floats
+    rule_on_gap: Floats
+    term_premium_persistence: Floats
+    long_weight_now: Floats
+    long_weight_remembered: Floats
+    remembering_speed: Floats
+    short_rate_weight: Floats
+    broad_premium_weight: Floats
+    breadth: Floats
+    feeling_speed: Floats
+    gap_persistence: Floats
+    gap_sensitivity: Floats
+    okun: Floats
+    okun_speed: Floats
+    inflation_inertia: Floats
+    phillips_slope: Floats
+    import_weight: Floats
+    expectation_learning: Floats
+    expectation_anchoring: Floats
+
+
+class Own(NamedTuple):
+    """Other parameters that differ by path, each of shape [paths].
+
+    Attributes
+    ----------
+    ample_pct, scarce_pct, slow_pct
+        Reserves over GDP at which policy acts; see `policy.reaction`.
+    threshold_pct, width_pct, slope_bp
+        Bend of the reserve-demand curve; a slope of 0 where a draw has no bend.
+    calibration
+        Place of the term-premium calibration.
+    supply_scale
+        Factor on its effect.
+    mortgage_pass_through
+        Mortgage rate moves so much for a point of supply effect.
+    turnover_scale, refinancing_scale
+        Factors on prepayment.
+    """
+
+    ample_pct: Floats
+    scarce_pct: Floats
+    slow_pct: Floats
+    threshold_pct: Floats
+    width_pct: Floats
+    slope_bp: Floats
+    calibration: Ints
+    supply_scale: Floats
+    mortgage_pass_through: Floats
+    turnover_scale: Floats
+    refinancing_scale: Floats
+
+
+class Start(NamedTuple):
+    """The opening day, the same on every path; see `contract.Opening` for what each is."""
+
+    ladder: Floats
+    coupons: Floats
+    tips_share: float
+    bills_bn: float
+    mbs_face: Floats
+    mbs_unrefinanced: Floats
+    mbs_other_bn: float
+    mbs_pace_bn: float
+    treasury_cap_bn: float
+    mbs_cap_bn: float
+    purchase_pace_bn: float
+    mortgage_history: Floats
+    lending_bn: float
+    agency_bn: float
+    other_assets_gap_bn: float
+    premiums_bn: float
+    currency_bn: float
+    tga_bn: float
+    foreign_gap_bn: float
+    other_gap: float
+    on_rrp_bn: float
+    reserves_bn: float
+    deferred_bn: float
+    suspended_years: float
+    gdp_bn: float
+    output_gap_pct: float
+    unemployment_pct: float
+    unemployment_past: Floats
+    inflation_pct: float
+    inflation_year_pct: float
+    expected_inflation_pct: float
+    funds_rate_pct: float
+    remembered_rate_pct: float
+    yield_2y_pct: float
+    yield_10y_pct: float
+    yield_30y_pct: float
+    mortgage_pct: float
+    bill_yield_pct: float
+    bill_book_pct: float
+    iorb_over_rate_pct: float
+    rrp_under_rate_pct: float
+    funding_bp: float
+    stress_past: Floats
+    sheet: int
+    sheet_months: int
+    seed: int
+    block_months: int
+
+
+class Calendar(NamedTuple):
+    """What is known of every month beforehand, each of shape [months] (or [months, columns]).
+
+    Attributes
+    ----------
+    days, years, since
+        Length of the month, and years from the opening day to its end.
+    pulled
+        See `liabilities.paths.currency_path`.
+    expenses_bn
+        Of the month.
+    premiums_bn, amortisation_bn
+        Net premiums still on the books, and what is written off in the month.
+    growth_pct
+        Growth of potential output, a year.
+    scheduled, turnover, refinancing
+        Of the opening MBS cohorts, shape [months, cohorts].
+    season
+        Of turnover.
+    treasury_cap_bn, mbs_cap_bn, mbs_sales_bn
+        While run-off goes on.
+    mbs_into
+        Where principal goes that is not redeemed: 0 MBS, 1 Treasuries, 2 bills.
+    treasury_purchases_bn, mbs_purchases_bn, bill_purchases_bn
+        As announced; NaN: by the rule.
+    sheet
+        As announced, or -1: the rule decides.
+    runoff_end
+        Month from which run-off is known to be over; a large number: not known. The same in every month.
+    set_rate_pct
+        Given policy rate; NaN: the rule decides.
+    tga_target_bn
+        Treasury's account without chance.
+    net_bills_bn
+        Treasury bills issued less repaid.
+    added
+        Shocks added on every path, shape [months, shocks].
+    """
+
+    days: Floats
+    years: Floats
+    since: Floats
+    pulled: Floats
+    expenses_bn: Floats
+    premiums_bn: Floats
+    amortisation_bn: Floats
+    growth_pct: Floats
+    scheduled: Floats
+    turnover: Floats
+    refinancing: Floats
+    season: Floats
+    treasury_cap_bn: Floats
+    mbs_cap_bn: Floats
+    mbs_sales_bn: Floats
+    mbs_into: Ints
+    treasury_purchases_bn: Floats
+    mbs_purchases_bn: Floats
+    bill_purchases_bn: Floats
+    sheet: Ints
+    runoff_end: Ints
+    set_rate_pct: Floats
+    tga_target_bn: Floats
+    net_bills_bn: Floats
+    added: Floats
+
+
+class Pools(NamedTuple):
+    """The MBS book, the same on every path.
+
+    Attributes
+    ----------
+    lock_factor, curve_factor, coupon
+        Of the opening cohorts; see `mbs_kernel.run_months`.
+    pool_lock_factor, pool_curve_factor, pool_coupon, pool_growth, pool_turnover, pool_refinancing
+        Of the pools that purchases go into, by issuer and coupon.
+    mix_weight, mix_discount
+        Of purchases, by issuer.
+    grid_low, grid_step, grid_size
+        Coupons in which pools are made.
+    new_age, wedge, lock_in_per_point, width, burnout_floor, turnover_ramp, refinancing_ramp, felt_weights
+        See `mbs_prepay.PrepaymentParameters`.
+    lag
+        Months from purchase to settlement, 0 to 3.
+    sale_years
+        Duration at which sold MBS lose value.
+    """
+
+    lock_factor: Floats
+    curve_factor: Floats
+    coupon: Floats
+    pool_lock_factor: Floats
+    pool_curve_factor: Floats
+    pool_coupon: Floats
+    pool_growth: Floats
+    pool_turnover: Floats
+    pool_refinancing: Floats
+    mix_weight: Floats
+    mix_discount: Floats
+    grid_low: float
+    grid_step: float
+    grid_size: int
+    new_age: float
+    wedge: float
+    lock_in_per_point: float
+    width: float
+    burnout_floor: float
+    turnover_ramp: float
+    refinancing_ramp: float
+    felt_weights: Floats
+    lag: int
+    sale_years: float
+
+
+class Supply(NamedTuple):
+    """How holdings become a term premium, the same on every path.
+
+    Attributes
+    ----------
+    issue_places, issue_shares
+        New issues: months to maturity less one, and shares.
+    curve_low, curve_middle, curve_high
+        Weights of the two-, ten- and thirty-year yields in the yield of each rung, shape [360].
+    purchase_mix
+        Shares of the rungs in outright purchases, shape [360].
+    weights
+        Ten-year equivalents of the rungs, twice in a row, shape [kinds, 2, 720].
+    bill, mbs, issue, purchase
+        Ten-year equivalents of a unit of each, shape [kinds, 2].
+    base_pct_gdp
+        Held before the programmes, shape [kinds, 2].
+    kind
+        Of each calibration.
+    now_bp
+        Yield effect of a unit (percent of GDP) in private hands today that fades, shape [calibrations, 2].
+    ahead_bp
+        Of a unit that builds up evenly over m months and then fades, shape [calibrations, 2, 121].
+    """
+
+    issue_places: Ints
+    issue_shares: Floats
+    curve_low: Floats
+    curve_middle: Floats
+    curve_high: Floats
+    purchase_mix: Floats
+    weights: Floats
+    bill: Floats
+    mbs: Floats
+    issue: Floats
+    purchase: Floats
+    base_pct_gdp: Floats
+    kind: Ints
+    now_bp: Floats
+    ahead_bp: Floats
+
+
+class Rules(NamedTuple):
+    """Numbers that are the same on every path and in every month; see the parameters of the rooms.
+
+    Names that begin with ``currency``, ``foreign``, ``other``, ``split`` are rules of `bank.liabilities`, those of
+    income of `bank.income`. Its own choices stand in ``parameters.toml`` of this room.
+    """
+
+    currency_constant: float
+    currency_rate: float
+    currency_pull: float
+    foreign_base_pct: float
+    foreign_slope_pct: float
+    foreign_half_life: float
+    other_share_pct: float
+    other_half_life: float
+    split_bills: float
+    split_liquidity: float
+    split_rate: float
+    split_floor_bn: float
+    satiation_pct: float
+    fixed_other_assets_bn: float
+    accrued_share: float
+    temporary_half_life: float
+    interest_bearing_share: float
+    money_market_days: float
+    coupon_days: float
+    other_income_bn: float
+    paid_in_capital_bn: float
+    dividend_ceiling_pct: float
+    still_growth_bn: float
+    still_most_bn: float
+    slow_factor: float
+    purchases_pct_gdp: float
+    purchases_mbs_share: float
+    purchase_months: float
+    management_months: float
+    facility_pct: float
+    lending_half_life_months: float
+    mortgage_usual_pct: float
+    mortgage_persistence: float
+    expected_weight_2y: float
+    persistence_2y: float
+    persistence_30y: float
+    usual_30y_pct: float
+    persistence_funding: float
+    persistence_tga: float
+    persistence_other: float
+    persistence_stress: float
+    persistence_wedge: float
