@@ -123,3 +123,9 @@ def own_of(
         turnover_scale=chance.factor("turnover", wide.turnover_factor_90),
         refinancing_scale=chance.factor("refinancing", wide.refinancing_factor_90),
     )
+
+
+def drawn(opening: Opening, scenario: Scenario, reaction: ReactionParameters, seed: int, paths: Ints) -> Floats:
+    """Return all of them side by side, shape [paths, columns]; see `columns`."""
+    both = (*economy_of(opening, scenario, seed, paths), *own_of(opening, scenario, reaction, seed, paths))
+    return np.ascontiguousarray(np.stack([np.asarray(column, dtype=float) for column in both], axis=1))

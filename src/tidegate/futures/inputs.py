@@ -1,4 +1,8 @@
-"""What the compiled month takes: named tuples of plain arrays, the same for all paths or one value a path."""
+"""What the compiled month takes: named tuples of numbers and of plain arrays.
+
+Inside the loops only numbers and whole arrays are touched: an array taken out
+of a tuple, or a row of one, would be counted up and down by every thread.
+"""
 
 from __future__ import annotations
 
@@ -90,21 +94,46 @@ class Own(NamedTuple):
     refinancing_scale: Floats
 
 
-class Start(NamedTuple):
-    """The opening day, the same on every path; see `contract.Opening` for what each is."""
+class Books(NamedTuple):
+    """Arrays of the opening day, the same on every path.
+
+    Attributes
+    ----------
+    ladder, coupons
+        Coupon Treasuries by month to maturity and a year's coupons of them, shape [360].
+    face, unrefinanced
+        MBS cohorts.
+    jobless_past
+        Unemployment of fifteen months.
+    mortgage_past, stress_past
+        Mortgage rate and financial conditions of the last three months, oldest first.
+    cohorts
+        Constants of the cohorts: lock-in factor, factor of the S-curve, coupon; shape [3, cohorts].
+    payments
+        By month: share due, turnover and refinancing before incentive, shape [3, months, cohorts].
+    """
 
     ladder: Floats
     coupons: Floats
+    face: Floats
+    unrefinanced: Floats
+    jobless_past: Floats
+    mortgage_past: Floats
+    stress_past: Floats
+    cohorts: Floats
+    payments: Floats
+
+
+class Start(NamedTuple):
+    """The opening day, the same on every path; see `contract.Opening` for what each is."""
+
     tips_share: float
     bills_bn: float
-    mbs_face: Floats
-    mbs_unrefinanced: Floats
     mbs_other_bn: float
     mbs_pace_bn: float
     treasury_cap_bn: float
     mbs_cap_bn: float
     purchase_pace_bn: float
-    mortgage_history: Floats
     lending_bn: float
     agency_bn: float
     other_assets_gap_bn: float
@@ -120,7 +149,6 @@ class Start(NamedTuple):
     gdp_bn: float
     output_gap_pct: float
     unemployment_pct: float
-    unemployment_past: Floats
     inflation_pct: float
     inflation_year_pct: float
     expected_inflation_pct: float
@@ -135,7 +163,6 @@ class Start(NamedTuple):
     iorb_over_rate_pct: float
     rrp_under_rate_pct: float
     funding_bp: float
-    stress_past: Floats
     sheet: int
     sheet_months: int
     seed: int
@@ -143,12 +170,14 @@ class Start(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """What is known of every month beforehand, each of shape [months] (or [months, columns]).
+    """What is known of every month beforehand, each of shape [months].
 
     Attributes
     ----------
-    days, years, since
-        Length of the month, and years from the opening day to its end.
+    days, years
+        Length of the month.
+    temporary_left, lending_left, foreign_left, other_left
+        What is left of the opening day's gaps of other assets, lending, the foreign pool and other liabilities.
     pulled
         See `liabilities.paths.currency_path`.
     expenses_bn
@@ -157,8 +186,6 @@ class Calendar(NamedTuple):
         Net premiums still on the books, and what is written off in the month.
     growth_pct
         Growth of potential output, a year.
-    scheduled, turnover, refinancing
-        Of the opening MBS cohorts, shape [months, cohorts].
     season
         Of turnover.
     treasury_cap_bn, mbs_cap_bn, mbs_sales_bn
@@ -177,21 +204,19 @@ class Calendar(NamedTuple):
         Treasury's account without chance.
     net_bills_bn
         Treasury bills issued less repaid.
-    added
-        Shocks added on every path, shape [months, shocks].
     """
 
     days: Floats
     years: Floats
-    since: Floats
+    temporary_left: Floats
+    lending_left: Floats
+    foreign_left: Floats
+    other_left: Floats
     pulled: Floats
     expenses_bn: Floats
     premiums_bn: Floats
     amortisation_bn: Floats
     growth_pct: Floats
-    scheduled: Floats
-    turnover: Floats
-    refinancing: Floats
     season: Floats
     treasury_cap_bn: Floats
     mbs_cap_bn: Floats
@@ -205,41 +230,23 @@ class Calendar(NamedTuple):
     set_rate_pct: Floats
     tga_target_bn: Floats
     net_bills_bn: Floats
-    added: Floats
 
 
 class Pools(NamedTuple):
-    """The MBS book, the same on every path.
+    """Numbers of the MBS book; see `mbs_prepay.PrepaymentParameters`.
 
     Attributes
     ----------
-    lock_factor, curve_factor, coupon
-        Of the opening cohorts; see `mbs_kernel.run_months`.
-    pool_lock_factor, pool_curve_factor, pool_coupon, pool_growth, pool_turnover, pool_refinancing
-        Of the pools that purchases go into, by issuer and coupon.
-    mix_weight, mix_discount
-        Of purchases, by issuer.
     grid_low, grid_step, grid_size
         Coupons in which pools are made.
-    new_age, wedge, lock_in_per_point, width, burnout_floor, turnover_ramp, refinancing_ramp, felt_weights
-        See `mbs_prepay.PrepaymentParameters`.
+    felt_1, felt_2, felt_3
+        Weights of the mortgage rates one, two and three months before a payment.
     lag
         Months from purchase to settlement, 0 to 3.
     sale_years
         Duration at which sold MBS lose value.
     """
 
-    lock_factor: Floats
-    curve_factor: Floats
-    coupon: Floats
-    pool_lock_factor: Floats
-    pool_curve_factor: Floats
-    pool_coupon: Floats
-    pool_growth: Floats
-    pool_turnover: Floats
-    pool_refinancing: Floats
-    mix_weight: Floats
-    mix_discount: Floats
     grid_low: float
     grid_step: float
     grid_size: int
@@ -250,9 +257,26 @@ class Pools(NamedTuple):
     burnout_floor: float
     turnover_ramp: float
     refinancing_ramp: float
-    felt_weights: Floats
+    felt_1: float
+    felt_2: float
+    felt_3: float
     lag: int
     sale_years: float
+
+
+class Grid(NamedTuple):
+    """Arrays of the pools that purchases go into.
+
+    Attributes
+    ----------
+    pools
+        Lock-in factor, factor of the S-curve, coupon, log growth, turnover, refinancing; shape [6, pools].
+    mix
+        Weight of each issuer, and discount of its loans; shape [2, issuers].
+    """
+
+    pools: Floats
+    mix: Floats
 
 
 class Supply(NamedTuple):
@@ -262,39 +286,30 @@ class Supply(NamedTuple):
     ----------
     issue_places, issue_shares
         New issues: months to maturity less one, and shares.
-    curve_low, curve_middle, curve_high
-        Weights of the two-, ten- and thirty-year yields in the yield of each rung, shape [360].
+    curve
+        Weights of the two-, ten- and thirty-year yields in the yield of each rung, shape [3, 360].
     purchase_mix
         Shares of the rungs in outright purchases, shape [360].
     weights
         Ten-year equivalents of the rungs, twice in a row, shape [kinds, 2, 720].
-    bill, mbs, issue, purchase
-        Ten-year equivalents of a unit of each, shape [kinds, 2].
-    base_pct_gdp
-        Held before the programmes, shape [kinds, 2].
+    units
+        Ten-year equivalents of a unit of bills, MBS, new issues and purchases, and of what was held before the
+        programmes (percent of GDP), shape [5, kinds, 2].
     kind
         Of each calibration.
-    now_bp
-        Yield effect of a unit (percent of GDP) in private hands today that fades, shape [calibrations, 2].
-    ahead_bp
-        Of a unit that builds up evenly over m months and then fades, shape [calibrations, 2, 121].
+    unit_bp
+        Yield effect of a unit (percent of GDP) in private hands that builds up evenly over m months (0: is there
+        today) and then fades, shape [calibrations, 2, 121].
     """
 
     issue_places: Ints
     issue_shares: Floats
-    curve_low: Floats
-    curve_middle: Floats
-    curve_high: Floats
+    curve: Floats
     purchase_mix: Floats
     weights: Floats
-    bill: Floats
-    mbs: Floats
-    issue: Floats
-    purchase: Floats
-    base_pct_gdp: Floats
+    units: Floats
     kind: Ints
-    now_bp: Floats
-    ahead_bp: Floats
+    unit_bp: Floats
 
 
 class Rules(NamedTuple):
@@ -309,9 +324,7 @@ class Rules(NamedTuple):
     currency_pull: float
     foreign_base_pct: float
     foreign_slope_pct: float
-    foreign_half_life: float
     other_share_pct: float
-    other_half_life: float
     split_bills: float
     split_liquidity: float
     split_rate: float
@@ -319,7 +332,6 @@ class Rules(NamedTuple):
     satiation_pct: float
     fixed_other_assets_bn: float
     accrued_share: float
-    temporary_half_life: float
     interest_bearing_share: float
     money_market_days: float
     coupon_days: float
@@ -334,7 +346,6 @@ class Rules(NamedTuple):
     purchase_months: float
     management_months: float
     facility_pct: float
-    lending_half_life_months: float
     mortgage_usual_pct: float
     mortgage_persistence: float
     expected_weight_2y: float
@@ -346,3 +357,28 @@ class Rules(NamedTuple):
     persistence_other: float
     persistence_stress: float
     persistence_wedge: float
+
+
+class Inputs(NamedTuple):
+    """All of it.
+
+    Attributes
+    ----------
+    calendar
+        `Calendar` as one array, shape [months, columns].
+    added
+        Shocks added on every path, shape [months, shocks].
+    macro, funding
+        The record of shocks, shape [rows, columns].
+    """
+
+    start: Start
+    rules: Rules
+    pools: Pools
+    books: Books
+    grid: Grid
+    supply: Supply
+    calendar: Floats
+    added: Floats
+    macro: Floats
+    funding: Floats

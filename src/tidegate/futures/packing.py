@@ -15,12 +15,13 @@ from tidegate.bank.portfolio.mbs_amortisation import scheduled_share
 from tidegate.bank.portfolio.mbs_plan import PurchaseMix
 from tidegate.bank.portfolio.mbs_prepay import prepayment_parameters, seasonality, seasoning
 from tidegate.bank.portfolio.mbs_projection import GRID_PCT, NEW_POOL_AGE_MONTHS, SHORT_TERM_MONTHS
-from tidegate.futures.calendar import overlaid
+from tidegate.futures.calendar import Overlaid, overlaid
 from tidegate.futures.choices import choices
 from tidegate.futures.contract import Opening
-from tidegate.futures.inputs import Calendar, Pools, Rules, Start
+from tidegate.futures.inputs import Books, Calendar, Grid, Inputs, Pools, Rules, Start
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.steps import policy
+from tidegate.futures.supply import supply_rules
 from tidegate.policy.reaction.contract import Sheet
 from tidegate.policy.reaction.parameters import RateRule, ReactionParameters, SheetRules, TriggerRules
 from tidegate.transmission.rates.premium.structure import MBS_DURATION_YEARS
@@ -32,10 +33,7 @@ Floats = NDArray[np.float64]
 class Machine(NamedTuple):
     """Everything about a run that does not differ by path."""
 
-    start: Start
-    months: Calendar
-    rules: Rules
-    pools: Pools
+    inputs: Inputs
     reaction: policy.Reaction
     dates: NDArray[np.datetime64]
 
@@ -57,18 +55,65 @@ def reaction_parameters(opening: Opening, scenario: Scenario) -> ReactionParamet
 def machine(opening: Opening, scenario: Scenario, months: int, seed: int) -> Machine:
     """Return what a run of some months needs beside the paths' own parameters."""
     grid = np.concatenate([[day(opening.as_of)], month_end(opening.month + 1 + np.arange(months))])
-    calendar = _calendar(opening, scenario, grid)
-    return Machine(
-        _start(opening, scenario, calendar, seed),
-        calendar,
+    plan = overlaid(opening, scenario, months)
+    calendar = _calendar(opening, scenario, plan, grid)
+    columns = np.stack([np.asarray(column, dtype=float) for column in calendar], axis=1)
+    inputs = Inputs(
+        _start(opening, calendar, seed),
         _rules(opening),
-        _pools(opening),
-        policy.reaction_of(reaction_parameters(opening, scenario)),
-        grid[1:],
+        _pools(),
+        _books(opening, months),
+        _grid(),
+        supply_rules(),
+        np.ascontiguousarray(columns),
+        plan.added,
+        np.ascontiguousarray(opening.record.macro),
+        np.ascontiguousarray(opening.record.funding),
+    )
+    return Machine(inputs, policy.reaction_of(reaction_parameters(opening, scenario)), grid[1:])
+
+
+def _paying_months(o: Opening, months: int) -> NDArray[np.int64]:
+    """Return the calendar months in which borrowers pay: the one before the holder is paid."""
+    return np.asarray((o.month + np.arange(months)).astype(int) % 12 + 1)
+
+
+def _season(o: Opening, months: int) -> Floats:
+    rates = prepayment_parameters()
+    return seasonality(_paying_months(o, months), rates.seasonal_amplitude, rates.seasonal_peak_month)
+
+
+def _incentive_factors(base_pct: Floats) -> tuple[Floats, Floats]:
+    """Return the factors of the rate of a loan in lock-in and in the S-curve; see `mbs_kernel`."""
+    rates = prepayment_parameters()
+    lock = np.exp(rates.lock_in_per_point * base_pct)
+    return lock, np.exp((rates.incentive_middle_points - base_pct) / rates.incentive_width_points)
+
+
+def _books(o: Opening, months: int) -> Books:
+    rates = prepayment_parameters()
+    at = o.mbs.age_months + np.arange(months)[:, None]
+    left = o.mbs.term_months - at
+    scheduled = np.where(left > 1.0, scheduled_share(o.mbs.wac_pct, np.maximum(left, 1.0)), 1.0)
+    turn = np.asarray(rates.turnover_per_year)[o.mbs.issuer] * seasoning(at, rates.turnover_ramp_months)
+    refi = np.asarray(rates.refinancing_per_year)[o.mbs.issuer] * seasoning(at, rates.refinancing_ramp_months)
+    discount = np.where(o.mbs.term_months <= SHORT_TERM_MONTHS, rates.short_term_discount_points, 0.0)
+    lock, curve = _incentive_factors(o.mbs.wac_pct + discount)
+    turn = turn * _season(o, months)[:, None]
+    return Books(
+        ladder=np.ascontiguousarray(o.ladder_bn),
+        coupons=np.ascontiguousarray(o.ladder_bn * o.coupon_pct / 100.0),
+        face=np.ascontiguousarray(o.mbs.face_bn),
+        unrefinanced=np.ascontiguousarray(o.mbs.unrefinanced),
+        jobless_past=np.ascontiguousarray(o.unemployment_past_pct),
+        mortgage_past=np.ascontiguousarray(o.mortgage_past_pct),
+        stress_past=np.ascontiguousarray(o.stress_past),
+        cohorts=np.stack([lock, curve, o.mbs.coupon_pct]),
+        payments=np.ascontiguousarray(np.stack([scheduled, turn / 12.0, refi / 12.0])),
     )
 
 
-def _start(o: Opening, scenario: Scenario, calendar: Calendar, seed: int) -> Start:
+def _start(o: Opening, calendar: Calendar, seed: int) -> Start:
     liabilities = liability_parameters()
     lines, pool = liabilities.lines, liabilities.foreign_pool
     held = float(o.ladder_bn.sum()) + o.bills_bn + o.mbs.total_bn + o.mbs_other_bn
@@ -81,18 +126,13 @@ def _start(o: Opening, scenario: Scenario, calendar: Calendar, seed: int) -> Sta
     bought = np.nan_to_num(calendar.treasury_purchases_bn[0] + calendar.mbs_purchases_bn[0], nan=-1.0)
     # What markets took for granted on the opening day is what had been announced, not what the scenario adds.
     return Start(
-        ladder=np.ascontiguousarray(o.ladder_bn),
-        coupons=np.ascontiguousarray(o.ladder_bn * o.coupon_pct / 100.0),
         tips_share=o.tips_share,
         bills_bn=o.bills_bn,
-        mbs_face=np.ascontiguousarray(o.mbs.face_bn),
-        mbs_unrefinanced=np.ascontiguousarray(o.mbs.unrefinanced),
         mbs_other_bn=o.mbs_other_bn,
         mbs_pace_bn=o.mbs_pace_bn,
         treasury_cap_bn=float(np.nan_to_num(o.announced.treasury_cap_bn[0])) * slow if runs else 0.0,
         mbs_cap_bn=float(np.nan_to_num(o.announced.mbs_cap_bn[0])) if runs else 0.0,
         purchase_pace_bn=bought if bought >= 0 else choices().policy.purchases_pct_gdp * o.gdp_bn / 100.0,
-        mortgage_history=np.ascontiguousarray(o.mortgage_past_pct),
         lending_bn=o.lending_bn,
         agency_bn=0.0,
         other_assets_gap_bn=o.other_assets_bn - lines.fixed_other_assets_bn - lines.accrued_share * held,
@@ -108,7 +148,6 @@ def _start(o: Opening, scenario: Scenario, calendar: Calendar, seed: int) -> Sta
         gdp_bn=o.gdp_bn,
         output_gap_pct=o.output_gap_pct,
         unemployment_pct=o.unemployment_pct,
-        unemployment_past=np.ascontiguousarray(o.unemployment_past_pct),
         inflation_pct=o.inflation_pct,
         inflation_year_pct=o.inflation_year_pct,
         expected_inflation_pct=o.expected_inflation_pct,
@@ -123,7 +162,6 @@ def _start(o: Opening, scenario: Scenario, calendar: Calendar, seed: int) -> Sta
         iorb_over_rate_pct=o.iorb_over_rate_pct,
         rrp_under_rate_pct=o.rrp_under_rate_pct,
         funding_bp=o.funding_bp,
-        stress_past=np.ascontiguousarray(o.stress_past),
         sheet=int(o.sheet),
         sheet_months=o.sheet_months,
         seed=seed,
@@ -131,41 +169,34 @@ def _start(o: Opening, scenario: Scenario, calendar: Calendar, seed: int) -> Sta
     )
 
 
-def _calendar(o: Opening, scenario: Scenario, grid: NDArray[np.datetime64]) -> Calendar:
+def _calendar(
+    o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.datetime64]
+) -> Calendar:
     months = grid.size - 1
     days = np.diff(grid) / np.timedelta64(1, "D")
     years = days / 365.25
-    currency = liability_parameters().currency
+    since, liabilities = np.cumsum(years), liability_parameters()
+    currency = liabilities.currency
     income = income_parameters()
     pulled = 4.0 * years if currency.pull == 0.0 else np.expm1(currency.pull * 4.0 * years) / currency.pull
     yearly = expenses_path(grid, income)
     premiums = premium_path(grid, o.premiums_bn, o.discounts_bn, liability_parameters().lines)
-    rates = prepayment_parameters()
-    # Borrowers pay the month before the holder is paid.
-    paying = (o.month + 1 + np.arange(months) - 1).astype(int) % 12 + 1
-    season = seasonality(paying, rates.seasonal_amplitude, rates.seasonal_peak_month)
-    at = o.mbs.age_months + np.arange(months)[:, None]
-    left = o.mbs.term_months - at
-    scheduled = np.where(left > 1.0, scheduled_share(o.mbs.wac_pct, np.maximum(left, 1.0)), 1.0)
-    turn = np.asarray(rates.turnover_per_year)[o.mbs.issuer] * seasoning(at, rates.turnover_ramp_months)
-    refi = np.asarray(rates.refinancing_per_year)[o.mbs.issuer] * seasoning(at, rates.refinancing_ramp_months)
     target = scenario.world.tga_target_bn
     bills = scenario.world.net_bills_bn_per_month
     first_year = np.arange(months) < 12
-    plan = overlaid(o, scenario, months)
     return Calendar(
         days=days,
         years=years,
-        since=np.cumsum(years),
+        temporary_left=0.5 ** (since / liabilities.lines.temporary_half_life_years),
+        lending_left=0.5 ** (since * 12.0 / choices().persistence.lending_half_life_months),
+        foreign_left=0.5 ** (since / liabilities.foreign_pool.half_life_years),
+        other_left=0.5 ** (since / liabilities.other.return_years),
         pulled=pulled,
         expenses_bn=0.5 * (yearly[:-1] + yearly[1:]) * days / income.coupon_days,
         premiums_bn=(premiums.premiums_bn - premiums.discounts_bn)[1:],
         amortisation_bn=premiums.amortisation_bn,
         growth_pct=np.full(months, o.potential_growth_pct),
-        scheduled=np.ascontiguousarray(scheduled),
-        turnover=np.ascontiguousarray(turn * season[:, None] / 12.0),
-        refinancing=np.ascontiguousarray(refi / 12.0),
-        season=season,
+        season=_season(o, months),
         treasury_cap_bn=plan.treasury_cap_bn,
         mbs_cap_bn=plan.mbs_cap_bn,
         mbs_sales_bn=plan.mbs_sales_bn,
@@ -178,36 +209,12 @@ def _calendar(o: Opening, scenario: Scenario, grid: NDArray[np.datetime64]) -> C
         set_rate_pct=plan.set_rate_pct,
         tga_target_bn=tga_path(grid, o.tga_bn, o.tga_target_bn if target is None else target)[1:],
         net_bills_bn=np.where(first_year, o.net_bills_bn_per_month if bills is None else bills, 0.0),
-        added=plan.added,
     )
 
 
-def _pools(o: Opening) -> Pools:
-    rates, mix = prepayment_parameters(), PurchaseMix()
-    discount = np.where(o.mbs.term_months <= SHORT_TERM_MONTHS, rates.short_term_discount_points, 0.0)
-    base = o.mbs.wac_pct + discount
-    coupon = np.tile(GRID_PCT, len(mix.weight))
-    issuer = np.repeat(mix.issuer, GRID_PCT.size)
-    wac = coupon + rates.wedge_points
-
-    def factors(of: Floats) -> tuple[Floats, Floats]:
-        lock = np.exp(rates.lock_in_per_point * of)
-        return lock, np.exp((rates.incentive_middle_points - of) / rates.incentive_width_points)
-
-    lock, curve = factors(base)
-    pool_lock, pool_curve = factors(wac)
+def _pools() -> Pools:
+    rates = prepayment_parameters()
     return Pools(
-        lock_factor=lock,
-        curve_factor=curve,
-        coupon=np.ascontiguousarray(o.mbs.coupon_pct),
-        pool_lock_factor=pool_lock,
-        pool_curve_factor=pool_curve,
-        pool_coupon=coupon,
-        pool_growth=np.log1p(wac / 1200.0),
-        pool_turnover=np.asarray(rates.turnover_per_year)[issuer],
-        pool_refinancing=np.asarray(rates.refinancing_per_year)[issuer],
-        mix_weight=np.asarray(mix.weight, dtype=float),
-        mix_discount=np.zeros(len(mix.weight)),
         grid_low=float(GRID_PCT[0]),
         grid_step=float(GRID_PCT[1] - GRID_PCT[0]),
         grid_size=GRID_PCT.size,
@@ -218,9 +225,25 @@ def _pools(o: Opening) -> Pools:
         burnout_floor=rates.burnout_floor,
         turnover_ramp=rates.turnover_ramp_months,
         refinancing_ramp=rates.refinancing_ramp_months,
-        felt_weights=np.asarray(rates.rate_weights, dtype=float),
+        felt_1=rates.rate_weights[0],
+        felt_2=rates.rate_weights[1],
+        felt_3=rates.rate_weights[2],
         lag=rates.settlement_lag_months,
         sale_years=MBS_DURATION_YEARS,
+    )
+
+
+def _grid() -> Grid:
+    """Return the pools that purchases go into: every issuer of the mix in every coupon, all of thirty years."""
+    rates, mix = prepayment_parameters(), PurchaseMix()
+    coupon = np.tile(GRID_PCT, len(mix.weight))
+    issuer = np.repeat(mix.issuer, GRID_PCT.size)
+    wac = coupon + rates.wedge_points
+    lock, curve = _incentive_factors(wac)
+    turn, refi = np.asarray(rates.turnover_per_year)[issuer], np.asarray(rates.refinancing_per_year)[issuer]
+    return Grid(
+        np.ascontiguousarray(np.stack([lock, curve, coupon, np.log1p(wac / 1200.0), turn, refi])),
+        np.stack([np.asarray(mix.weight, dtype=float), np.zeros(len(mix.weight))]),
     )
 
 
@@ -233,9 +256,7 @@ def _rules(o: Opening) -> Rules:
         currency_pull=liabilities.currency.pull,
         foreign_base_pct=liabilities.foreign_pool.base_pct,
         foreign_slope_pct=liabilities.foreign_pool.slope_pct,
-        foreign_half_life=liabilities.foreign_pool.half_life_years,
         other_share_pct=liabilities.other.share_pct,
-        other_half_life=liabilities.other.return_years,
         split_bills=split.bills,
         split_liquidity=split.liquidity,
         split_rate=split.rate_bn_per_point,
@@ -243,7 +264,6 @@ def _rules(o: Opening) -> Rules:
         satiation_pct=split.satiation_pct_of_gdp,
         fixed_other_assets_bn=lines.fixed_other_assets_bn,
         accrued_share=lines.accrued_share,
-        temporary_half_life=lines.temporary_half_life_years,
         interest_bearing_share=income.interest_bearing_share,
         money_market_days=float(income.money_market_days),
         coupon_days=income.coupon_days,
@@ -258,7 +278,6 @@ def _rules(o: Opening) -> Rules:
         purchase_months=own.policy.purchase_months,
         management_months=own.policy.management_months,
         facility_pct=own.policy.facility_pct,
-        lending_half_life_months=own.persistence.lending_half_life_months,
         mortgage_usual_pct=o.mortgage_usual_pct,
         mortgage_persistence=own.rates.mortgage_persistence,
         expected_weight_2y=own.rates.expected_weight_2y,

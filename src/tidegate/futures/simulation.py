@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from tidegate.errors import InputError
 from tidegate.futures.contract import MOST_MONTHS, MOST_PATHS, Opening
-from tidegate.futures.draws import economy_of, own_of
+from tidegate.futures.draws import drawn
 from tidegate.futures.packing import machine, reaction_parameters
 from tidegate.futures.scenario import Scenario
-from tidegate.futures.supply import supply_rules
 from tidegate.futures.variables import FAILURES, NAMES, PLACE
 from tidegate.message import N_, Message
 from tidegate.units import Days
@@ -175,12 +174,10 @@ def simulate(
     """
     check_request(paths, months, seed)
     from tidegate.futures.kernel import run_block
-    from tidegate.futures.summary import Classes, exact_quantiles
+    from tidegate.futures.summary import Classes, checksum, exact_quantiles
 
     built = machine(opening, scenario, months, seed)
     reaction = reaction_parameters(opening, scenario)
-    macro = np.ascontiguousarray(opening.record.macro)
-    funding = np.ascontiguousarray(opening.record.funding)
     whole = np.empty((len(NAMES), months, paths)) if keep or paths <= MOST_KEPT else None
     classes = None if whole is not None else Classes(len(NAMES), months)
     edges = [(a, min(a + BLOCK_PATHS, paths)) for a in range(0, paths, BLOCK_PATHS)]
@@ -191,24 +188,13 @@ def simulate(
         which = np.arange(first, last)
         out = np.empty((len(NAMES), months, last - first))
         failure = np.zeros((last - first, 2), dtype=np.int64)
-        run_block(
-            first,
-            built.start,
-            built.months,
-            built.rules,
-            built.pools,
-            supply_rules(),
-            built.reaction,
-            economy_of(opening, scenario, seed, which),
-            own_of(opening, scenario, reaction, seed, which),
-            macro,
-            funding,
-            out,
-            failure,
-        )
+        own = drawn(opening, scenario, reaction, seed, which)
+        run_block(first, built.inputs, built.reaction, own, out, failure)
         residual = np.abs(out[PLACE["identity_residual_bn"]])
         worst = float(np.nanmax(residual)) if np.isfinite(residual).any() else 0.0
-        found[place] = (blake2b(out, digest_size=16).digest(), failure, worst)
+        words = np.empty(len(NAMES) * months, dtype=np.uint64)
+        checksum(out.reshape(-1, last - first).view(np.uint64), words)
+        found[place] = (words.tobytes(), failure, worst)
         if whole is not None:
             whole[:, :, first:last] = out
         return out

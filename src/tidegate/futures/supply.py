@@ -68,17 +68,18 @@ def supply_rules() -> Supply:
     return Supply(
         issue_places=places,
         issue_shares=shares / shares.sum(),
-        curve_low=low,
-        curve_middle=1.0 - low - high,
-        curve_high=high,
+        curve=np.stack([low, 1.0 - low - high, high]),
         purchase_mix=np.ascontiguousarray(mix),
         weights=np.ascontiguousarray(np.concatenate([rungs, rungs], axis=2)),
-        bill=np.stack([p.weights(HELD_BILL_YEARS) for p in example]),
-        mbs=np.stack([p.weights(MBS_DURATION_YEARS) for p in example]),
-        issue=rungs @ new_issues(),
-        purchase=rungs @ mix,
-        base_pct_gdp=np.array([baseline_pct_gdp(p) for p in example]),
+        units=np.stack(
+            [
+                np.stack([p.weights(HELD_BILL_YEARS) for p in example]),
+                np.stack([p.weights(MBS_DURATION_YEARS) for p in example]),
+                rungs @ new_issues(),
+                rungs @ mix,
+                np.array([baseline_pct_gdp(p) for p in example]),
+            ]
+        ),
         kind=np.array([kinds.index((c.prices.kappa, c.prices.kappa_demand)) for c in known], dtype=np.int64),
-        now_bp=np.ascontiguousarray(ahead[:, :, 0]),
-        ahead_bp=np.ascontiguousarray(ahead),
+        unit_bp=np.ascontiguousarray(ahead),
     )

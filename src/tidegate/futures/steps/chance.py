@@ -28,7 +28,7 @@ PARAMETERS = 1000
 """Purpose: parameters; one is added for each of them."""
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def scramble(word: np.uint64) -> np.uint64:
     """Return a word whose every bit depends on every bit of the given one (splitmix64's finaliser)."""
     word = (word ^ (word >> _30)) * _FIRST
@@ -36,14 +36,14 @@ def scramble(word: np.uint64) -> np.uint64:
     return word ^ (word >> _31)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def word_of(seed: np.uint64, path: np.uint64, month: np.uint64, purpose: np.uint64) -> np.uint64:
     """Return 64 random bits that depend on nothing but the four numbers."""
     inner = scramble(seed + _GOLDEN * (path + np.uint64(1)))
     return scramble(inner ^ (_GOLDEN * (month * np.uint64(65536) + purpose + np.uint64(1))))
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def place_of(word: np.uint64, count: int) -> int:
     """Return a whole number from 0 to ``count - 1``."""
     return int(np.float64(word >> _11) * _UNIT * count)
@@ -73,7 +73,7 @@ def uniforms(seed: int, paths: NDArray[np.int64], purpose: int) -> NDArray[np.fl
     return np.asarray((word >> _11).astype(np.float64) + 0.5) * _UNIT
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def record_row(
     seed: np.uint64, path: np.uint64, month: int, purpose: np.uint64, rows: int, block_months: int
 ) -> int:

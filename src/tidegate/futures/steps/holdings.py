@@ -8,25 +8,38 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.futures.inputs import Pools, Supply
 from tidegate.futures.steps import mortgages
 from tidegate.futures.steps.ladder import weighted
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
 LEAST_COUPON_PCT = 0.125
 MOST_AHEAD = 120
+"""Months of change that are still expected, at most."""
+BILL, MBS, ISSUE, PURCHASE, BASE = range(5)
+"""Rows of `Supply.units`."""
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def invest(
-    ring: Floats, coupons: Floats, head: int, amount: float, two: float, ten: float, thirty: float, s: Supply
+    ring: Floats,
+    coupons: Floats,
+    head: int,
+    amount: float,
+    two: float,
+    ten: float,
+    thirty: float,
+    places: Ints,
+    shares: Floats,
+    curve: Floats,
 ) -> float:
     """Put an amount (in units of the ring) into new issues at their yields, in place; return a year's coupons."""
     size, added = ring.size, 0.0
-    for k in range(s.issue_places.size):
-        place = s.issue_places[k]
-        coupon = s.curve_low[place] * two + s.curve_middle[place] * ten + s.curve_high[place] * thirty
-        part = amount * s.issue_shares[k]
+    for k in range(places.size):
+        place = places[k]
+        coupon = curve[0, place] * two + curve[1, place] * ten + curve[2, place] * thirty
+        part = amount * shares[k]
         interest = part * max(coupon, LEAST_COUPON_PCT) / 100.0
         rung = head + place
         rung -= size if rung >= size else 0
@@ -36,16 +49,24 @@ def invest(
     return added
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def purchase(
-    ring: Floats, coupons: Floats, head: int, amount: float, two: float, ten: float, thirty: float, s: Supply
+    ring: Floats,
+    coupons: Floats,
+    head: int,
+    amount: float,
+    two: float,
+    ten: float,
+    thirty: float,
+    mix: Floats,
+    curve: Floats,
 ) -> float:
     """Spread an outright purchase over the rungs of the purchase mix, in place; return a year's coupons."""
     size, added = ring.size, 0.0
     for place in range(size):
-        part = amount * s.purchase_mix[place]
+        part = amount * mix[place]
         if part > 0.0:
-            coupon = s.curve_low[place] * two + s.curve_middle[place] * ten + s.curve_high[place] * thirty
+            coupon = curve[0, place] * two + curve[1, place] * ten + curve[2, place] * thirty
             interest = part * max(coupon, LEAST_COUPON_PCT) / 100.0
             rung = head + place
             rung -= size if rung >= size else 0
@@ -55,9 +76,10 @@ def purchase(
     return added
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def supply_effect(
     calibration: int,
+    kind: int,
     scale_of_path: float,
     ring: Floats,
     head: int,
@@ -69,7 +91,9 @@ def supply_effect(
     ahead_months: float,
     mbs_tilt: float,
     buying: bool,
-    s: Supply,
+    weights: Floats,
+    units: Floats,
+    unit_bp: Floats,
 ) -> tuple[float, float]:
     """Return the effect on the ten-year yield, basis points, and the sum of the ring.
 
@@ -79,6 +103,8 @@ def supply_effect(
 
     Parameters
     ----------
+    calibration, kind, weights, units, unit_bp
+        See `inputs.Supply`.
     ahead_bn
         Expected change of holdings at face, negative for run-off, over `ahead_months`.
     mbs_tilt
@@ -86,32 +112,36 @@ def supply_effect(
     buying
         Whether it is made of outright purchases (else of new issues not bought).
     """
-    kind = s.kind[calibration]
     months = int(min(max(ahead_months, 0.0), MOST_AHEAD) + 0.5)
-    total, effect = 0.0, 0.0
+    total, held = weighted(ring, head, weights, kind, 0)
+    effect = 0.0
     for row in range(2):
-        if row == 1 and s.now_bp[calibration, 1] == 0.0:
-            break
-        total, held = weighted(ring, head, s.weights[kind, row])
-        held = held * scale + s.bill[kind, row] * bills + s.mbs[kind, row] * mbs
-        unit = s.purchase[kind, row] if buying else s.issue[kind, row]
-        ahead = ahead_bn * ((1.0 - mbs_tilt) * unit + mbs_tilt * s.mbs[kind, row])
-        effect += s.now_bp[calibration, row] * (100.0 * held / gdp - s.base_pct_gdp[kind, row])
-        effect += s.ahead_bp[calibration, row, months] * 100.0 * ahead / gdp
+        if row == 1:
+            if unit_bp[calibration, 1, 0] == 0.0:
+                break
+            total, held = weighted(ring, head, weights, kind, 1)
+        now = held * scale + units[BILL, kind, row] * bills + units[MBS, kind, row] * mbs
+        unit = units[PURCHASE, kind, row] if buying else units[ISSUE, kind, row]
+        ahead = ahead_bn * ((1.0 - mbs_tilt) * unit + mbs_tilt * units[MBS, kind, row])
+        effect += unit_bp[calibration, row, 0] * (100.0 * now / gdp - units[BASE, kind, row])
+        effect += unit_bp[calibration, row, months] * 100.0 * ahead / gdp
     return -scale_of_path * effect, total
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def pay_pools(
     face: Floats,
     age: Floats,
     unrefinanced: Floats,
+    pools: Floats,
     season: float,
     lock_month: float,
     curve_month: float,
     turnover_scale: float,
     refinancing_scale: float,
-    m: Pools,
+    floor: float,
+    turnover_ramp: float,
+    refinancing_ramp: float,
 ) -> tuple[float, float]:
     """Let the pools bought since the opening pay one month, in place; return principal and interest, $ bn."""
     paid, interest = 0.0, 0.0
@@ -122,57 +152,45 @@ def pay_pools(
         left = 360.0 - age[c]
         due = balance
         if left > 1.0:
-            due = balance * math.expm1(m.pool_growth[c]) / math.expm1(left * m.pool_growth[c])
-        turn = turnover_scale * m.pool_turnover[c] * season * min(age[c] / m.turnover_ramp, 1.0) / 12.0
-        turn *= min(1.0, m.pool_lock_factor[c] * lock_month)
-        refi = refinancing_scale * m.pool_refinancing[c] * min(age[c] / m.refinancing_ramp, 1.0) / 12.0
-        refi *= m.burnout_floor + (1.0 - m.burnout_floor) * unrefinanced[c]
-        refi /= 1.0 + m.pool_curve_factor[c] * curve_month
+            due = balance * math.expm1(pools[3, c]) / math.expm1(left * pools[3, c])
+        turn = turnover_scale * pools[4, c] * season * min(age[c] / turnover_ramp, 1.0) / 12.0
+        turn *= min(1.0, pools[0, c] * lock_month)
+        refi = refinancing_scale * pools[5, c] * min(age[c] / refinancing_ramp, 1.0) / 12.0
+        refi *= (floor + (1.0 - floor) * unrefinanced[c]) / (1.0 + pools[1, c] * curve_month)
         gone = due + (balance - due) * mortgages.fall(turn + refi)
         paid += gone
-        interest += balance * m.pool_coupon[c]
+        interest += balance * pools[2, c]
         face[c] = max(balance - gone, 0.0)
         age[c] += 1.0
         unrefinanced[c] *= 1.0 - mortgages.fall(refi)
     return paid, interest / 1200.0
 
 
-@numba.njit(cache=True, nogil=True)
-def settle(
-    face: Floats,
-    age: Floats,
-    unrefinanced: Floats,
-    pending: Floats,
-    ordered: float,
-    rate_now: float,
-    rate_1: float,
-    rate_2: float,
-    rate_3: float,
-    m: Pools,
-) -> float:
-    """Take delivery of what was ordered `lag` months ago, at the mortgage rate of then; return its face."""
-    settled, contract = ordered, rate_now
-    if m.lag > 0:
-        settled = pending[0]
-        for k in range(m.lag - 1):
-            pending[k] = pending[k + 1]
-        pending[m.lag - 1] = ordered
-        contract = rate_1 if m.lag == 1 else (rate_2 if m.lag == 2 else rate_3)
-    if settled > 0.0:
-        mortgages.buy_pools(
-            face, age, unrefinanced, settled, contract, m.mix_weight, m.mix_discount,
-            m.grid_low, m.grid_step, m.grid_size, m.new_age, m.wedge,
-        )  # fmt: skip
-    return settled
+@numba.njit(nogil=True)
+def deliver(pending: Floats, ordered: float, lag: int) -> float:
+    """Return what is delivered this month of earlier orders, and note the new one."""
+    if lag == 0:
+        return ordered
+    settled = pending[0]
+    for k in range(lag - 1):
+        pending[k] = pending[k + 1]
+    pending[lag - 1] = ordered
+    return float(settled)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def sell(
-    face: Floats, pool_face: Floats, wanted: float, total: float, coupon: float, rate: float, m: Pools
+    face: Floats,
+    pool_face: Floats,
+    wanted: float,
+    total: float,
+    coupon: float,
+    new_coupon: float,
+    years: float,
 ) -> tuple[float, float]:
     """Sell MBS in proportion to the cohorts, in place; return face sold and the loss on it, $ bn.
 
-    The price falls by the duration times the yield at which new pools are made over the coupon.
+    The price falls by the duration times the coupon of new pools over the book's.
     """
     sold = min(wanted, total)
     if sold <= 0.0:
@@ -182,4 +200,4 @@ def sell(
         face[c] *= keep
     for c in range(pool_face.size):
         pool_face[c] *= keep
-    return sold, sold * min(max(m.sale_years * (rate - m.wedge - coupon) / 100.0, -0.3), 0.5)
+    return sold, sold * min(max(years * (new_coupon - coupon) / 100.0, -0.3), 0.5)

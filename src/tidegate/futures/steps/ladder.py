@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def split_redemptions(cap_bn: float, coupons_due_bn: float, bills_due_bn: float) -> tuple[float, float]:
     """Return what is redeemed of coupons and of bills; see `bank.portfolio.redemption.split_redemptions`."""
     coupons = min(cap_bn, coupons_due_bn)
     return coupons, min(cap_bn - coupons, bills_due_bn)
 
 
-@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
-def weighted(ring: Floats, head: int, weights: Floats) -> tuple[float, float]:
+@numba.njit(nogil=True, fastmath={"reassoc", "contract", "nsz"})
+def weighted(ring: Floats, head: int, weights: Floats, kind: int, row: int) -> tuple[float, float]:
     """Return the sum of the ring, and its sum weighted by months to maturity.
 
     Parameters
@@ -31,12 +31,22 @@ def weighted(ring: Floats, head: int, weights: Floats) -> tuple[float, float]:
         Shape [rungs].
     head
         Rung that falls due next.
-    weights
-        By months to maturity less one, twice in a row, shape [2 x rungs]: no rung has to be looked up.
+    weights, kind, row
+        By months to maturity less one, twice in a row, shape [kinds, 2, 2 x rungs]: no rung has to be looked up.
     """
     total, found = 0.0, 0.0
     first = ring.size - head
     for rung in range(ring.size):
         total += ring[rung]
-        found += ring[rung] * weights[first + rung]
+        # Unsigned, or numba looks for places counted from the end.
+        found += ring[rung] * weights[kind, row, np.uint64(first + rung)]
     return total, found
+
+
+@numba.njit(nogil=True, fastmath={"reassoc", "nsz"})
+def added(values: Floats) -> float:
+    """Return the sum of an array, in whichever order is quickest."""
+    total = 0.0
+    for k in range(values.size):
+        total += values[k]
+    return total

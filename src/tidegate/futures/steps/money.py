@@ -7,13 +7,13 @@ import math
 import numba
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def currency_share(log_share: float, rate_pct: float, constant: float, on_rate: float, pull: float, pulled: float) -> float:
     """Return ln(currency / GDP) at the end of an interval; see `bank.liabilities.paths.currency_path`."""
     return log_share + (constant + on_rate * rate_pct + pull * log_share) * pulled
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def absorb(
     total: float,
     total_before: float,
@@ -35,7 +35,7 @@ def absorb(
     return max(left - short, min(floor, left))
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def bend(ratio_pct: float, threshold_pct: float, width_pct: float) -> float:
     """Return the bend of the reserve-demand curve; see `transmission.money_market.kink.bend`."""
     gap = (threshold_pct - ratio_pct) / width_pct
@@ -43,13 +43,13 @@ def bend(ratio_pct: float, threshold_pct: float, width_pct: float) -> float:
     return width_pct * (max(gap, 0.0) + math.log1p(math.exp(-abs(gap))))
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def overnight(before: float, now: float, rate_pct: float, days: float, year_days: float) -> float:
     """Return a month's interest on a balance that moves in a straight line; see `bank.income.rates.interest`."""
     return rate_pct / 100.0 / year_days * (before * (days - 1.0) + now * (days + 1.0)) / 2.0
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def deferred_asset(before: float, income: float, leak: float) -> float:
     """Return losses not yet made good for; see `bank.income.remittances.remit`."""
     return max(before - income + leak, 0.0)

@@ -14,29 +14,28 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-LARGEST_INTENSITY = 0.5
+LARGEST_INTENSITY = 0.3
 """Monthly intensity up to which the series of `fall` is exact to rounding."""
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True, error_model="numpy")
 def fall(x: float) -> float:
-    """Return ``1 - exp(-x)`` for 0 <= x <= 0.5: the series to its fifteenth term, which compilers vectorise."""
-    total = 1.0 / 15.0
-    for k in range(14, 0, -1):
-        total = (1.0 - x * total) / k
+    """Return ``1 - exp(-x)`` for 0 <= x <= 0.3: the series to its twelfth term, which compilers vectorise."""
+    total = 1.0
+    for k in range(12, 1, -1):
+        total = 1.0 - x * (1.0 / k) * total
     return x * total
 
 
-@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
+@numba.njit(
+    nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz", "arcp"}
+)
 def pay_down(
     face: Floats,
     unrefinanced: Floats,
-    scheduled: Floats,
-    turnover: Floats,
-    refinancing: Floats,
-    lock_factor: Floats,
-    curve_factor: Floats,
-    coupon: Floats,
+    payments: Floats,
+    month: int,
+    cohorts: Floats,
     lock_month: float,
     curve_month: float,
     turnover_scale: float,
@@ -49,10 +48,10 @@ def pay_down(
     ----------
     face, unrefinanced
         State of the path, shape [cohorts].
-    scheduled, turnover, refinancing
-        Of this month: share due, and intensities before incentive, shape [cohorts].
-    lock_factor, curve_factor, coupon
-        Of the cohorts.
+    payments, cohorts
+        See `inputs.Books`.
+    month
+        Place of the month.
     lock_month, curve_month
         Of the mortgage rate felt this month.
     turnover_scale, refinancing_scale
@@ -62,28 +61,27 @@ def pay_down(
     """
     paid, interest = 0.0, 0.0
     for c in range(face.size):
-        balance = face[c]
-        turn = turnover_scale * turnover[c] * min(1.0, lock_factor[c] * lock_month)
-        refi = refinancing_scale * refinancing[c] * (floor + (1.0 - floor) * unrefinanced[c])
-        refi = refi / (1.0 + curve_factor[c] * curve_month)
-        due = balance * scheduled[c]
+        balance, left = face[c], unrefinanced[c]
+        turn = turnover_scale * payments[1, month, c] * min(1.0, cohorts[0, c] * lock_month)
+        refi = refinancing_scale * payments[2, month, c] * (floor + (1.0 - floor) * left)
+        refi = refi / (1.0 + cohorts[1, c] * curve_month)
+        due = balance * payments[0, month, c]
         gone = due + (balance - due) * fall(turn + refi)
         paid += gone
-        interest += balance * coupon[c]
+        interest += balance * cohorts[2, c]
         face[c] = max(balance - gone, 0.0)
-        unrefinanced[c] *= 1.0 - fall(refi)
+        unrefinanced[c] = left * (1.0 - fall(refi))
     return paid, interest / 1200.0
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def buy_pools(
     face: Floats,
     age: Floats,
     unrefinanced: Floats,
     settled: float,
     contract_rate: float,
-    weight: Floats,
-    discount: Floats,
+    mix: Floats,
     low: float,
     step: float,
     size: int,
@@ -91,13 +89,13 @@ def buy_pools(
     wedge: float,
 ) -> None:
     """Put settled purchases into the pools of the coupons that are made at a mortgage rate, in place."""
-    for m in range(weight.size):
-        place = (contract_rate - discount[m] - wedge - low) / step
+    for m in range(mix.shape[1]):
+        place = (contract_rate - mix[1, m] - wedge - low) / step
         place = min(max(place, 0.0), size - 1.0)
         lower = min(int(place), size - 2)
         for side in range(2):
             portion = place - lower if side == 1 else 1.0 - (place - lower)
-            bought = settled * weight[m] * portion
+            bought = settled * mix[0, m] * portion
             if bought > 0.0:
                 c = m * size + lower + side
                 whole = face[c] + bought

@@ -58,7 +58,7 @@ def reaction_of(parameters: ReactionParameters) -> Reaction:
     return Reaction(**found)  # type: ignore[arg-type]
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def notional_rate(inflation: float, unemployment_gap: float, neutral_real: float, r: Reaction) -> float:
     """Return the balanced-approach rule without bound or inertia; see `decide.notional_rate`."""
     return (
@@ -69,7 +69,7 @@ def notional_rate(inflation: float, unemployment_gap: float, neutral_real: float
     )
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def next_rate(last: float, sheet: int, wanted: float, emergency: bool, r: Reaction) -> float:
     """Return the policy rate; see `decide.next_rate`."""
     if math.isnan(wanted):
@@ -81,7 +81,7 @@ def next_rate(last: float, sheet: int, wanted: float, emergency: bool, r: Reacti
     return max(moved, r.lower_bound_pct)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def least_months(sheet: int, r: Reaction) -> int:
     """Return how long a decision stands at least."""
     if sheet == HOLD:
@@ -95,7 +95,7 @@ def least_months(sheet: int, r: Reaction) -> int:
     return 0
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(nogil=True)
 def next_sheet(
     now: int,
     months: int,
