@@ -66,16 +66,20 @@ def announced(plan: Plan, opening_month: np.datetime64, months: int, sheet: Shee
     caps, mbs_caps = plan.caps("treasuries", month), plan.caps("mbs", month)
     runs = (caps > 0) | (mbs_caps > 0)
     bought = {name: _bought(plan, name, month) for name in ("treasuries", "mbs", "treasury_bills")}
+    starts = [np.datetime64(m, "D") for m in (*month, month[-1] + 1)]
+    # Maturity extension sells what it buys: on balance it buys nothing.
+    sold = np.array([plan.sales_bn("treasuries", a, b) for a, b in zip(starts[:-1], starts[1:], strict=True)])
+    bought["treasuries"] = bought["treasuries"] - sold
     buys = np.nan_to_num(bought["treasuries"]) + np.nan_to_num(bought["mbs"]) > 1.0
     kind = np.full(months, RULE, dtype=np.int64)
     # What ends or begins on an announced day does; what just goes on may be changed by the rule.
     first_run = int(np.argmax(runs)) if runs.any() else months
     last_run = months - int(np.argmax(runs[::-1])) if runs.any() else 0
-    if first_run > 0:
-        if first_run < months:
-            kind[:first_run] = np.where(buys[:first_run], int(sheet), int(Sheet.HOLD))
-            kind[first_run] = int(Sheet.RUNOFF)
-    elif last_run < months:
+    running = sheet in (Sheet.RUNOFF, Sheet.SLOW_RUNOFF)
+    if runs.any() and not running:
+        kind[:first_run] = np.where(buys[:first_run], int(sheet), int(Sheet.HOLD))
+        kind[first_run] = int(Sheet.RUNOFF)
+    elif running and last_run < months:
         kind[:last_run] = int(Sheet.RUNOFF)
         kind[last_run] = int(Sheet.HOLD)
     if not runs.any() and sheet in (Sheet.QE, Sheet.TAPER):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from tidegate.errors import InputError
 from tidegate.futures.contract import MOST_MONTHS, MOST_PATHS, Opening
 from tidegate.futures.draws import drawn
-from tidegate.futures.packing import machine, reaction_parameters
+from tidegate.futures.packing import Machine, machine, reaction_parameters
 from tidegate.futures.scenario import Scenario
+from tidegate.futures.summary import Classes, checksum, exact_quantiles
 from tidegate.futures.variables import FAILURES, NAMES, PLACE
 from tidegate.message import N_, Message
 from tidegate.units import Days
@@ -32,6 +33,8 @@ BLOCK_PATHS = 500
 """Paths that are worked on at a time: part of the definition of the digest, not of the answer."""
 MOST_KEPT = 20_000
 """Up to so many paths all values are held at once, and quantiles are exact."""
+PART_PATHS = 10_000
+"""Beyond that, what is counted and kept at a time."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,16 @@ def check_request(paths: int, months: int, seed: int) -> None:
     InputError.check(found)
 
 
+class Keeper(Protocol):
+    """Keeps finished parts of a long run, so that an interrupted one goes on where it stopped."""
+
+    def load(self, part: int) -> dict[str, NDArray[Any]] | None:
+        """Return a part that was kept, or None."""
+
+    def save(self, part: int, content: dict[str, NDArray[Any]]) -> None:
+        """Keep a part."""
+
+
 def simulate(
     opening: Opening,
     scenario: Scenario,
@@ -146,6 +159,7 @@ def simulate(
     seed: int = 1,
     workers: int = 1,
     keep: bool = False,
+    keeper: Keeper | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Run:
     """Run a scenario from an opening.
@@ -164,6 +178,8 @@ def simulate(
         Threads.
     keep
         Keep all values of all paths.
+    keeper
+        Of the parts of a run of more than 20,000 paths.
     progress
         Called with the number of paths done.
 
@@ -173,49 +189,32 @@ def simulate(
         For an impossible run or scenario, all problems at once.
     """
     check_request(paths, months, seed)
-    from tidegate.futures.kernel import run_block
-    from tidegate.futures.summary import Classes, checksum, exact_quantiles
-
     built = machine(opening, scenario, months, seed)
-    reaction = reaction_parameters(opening, scenario)
+    job = _Job(opening, scenario, built, seed, max(workers, 1))
     whole = np.empty((len(NAMES), months, paths)) if keep or paths <= MOST_KEPT else None
-    classes = None if whole is not None else Classes(len(NAMES), months)
-    edges = [(a, min(a + BLOCK_PATHS, paths)) for a in range(0, paths, BLOCK_PATHS)]
-    found: list[tuple[bytes, Ints, float]] = [(b"", np.empty((0, 2), dtype=np.int64), 0.0)] * len(edges)
-
-    def work(place: int) -> Floats:
-        first, last = edges[place]
-        which = np.arange(first, last)
-        out = np.empty((len(NAMES), months, last - first))
-        failure = np.zeros((last - first, 2), dtype=np.int64)
-        own = drawn(opening, scenario, reaction, seed, which)
-        run_block(first, built.inputs, built.reaction, own, out, failure)
-        residual = np.abs(out[PLACE["identity_residual_bn"]])
-        worst = float(np.nanmax(residual)) if np.isfinite(residual).any() else 0.0
-        words = np.empty(len(NAMES) * months, dtype=np.uint64)
-        checksum(out.reshape(-1, last - first).view(np.uint64), words)
-        found[place] = (words.tobytes(), failure, worst)
-        if whole is not None:
-            whole[:, :, first:last] = out
-        return out
-
-    with ThreadPoolExecutor(max(workers, 1)) as pool:
-        # In order of the blocks, whoever is first: counts and digest do not depend on the workers.
-        for place, out in enumerate(pool.map(work, range(len(edges)))):
-            if classes is not None:
-                classes.add(out)
-            progress(edges[place][1])
-    failures = tuple(
-        Failure(edges[place][0] + int(row), int(codes[row, 0]), int(codes[row, 1]))
-        for place, (_, codes, _) in enumerate(found)
-        for row in np.flatnonzero(codes[:, 0])
-    )
-    digest = blake2b(b"".join(part for part, _, _ in found), digest_size=16).hexdigest()
     if whole is not None:
-        quantiles, mean = exact_quantiles(whole, LEVELS, workers)
+        found = job.part(0, paths, whole, None, progress)
+        quantiles, mean = exact_quantiles(whole, LEVELS, job.workers)
+        parts = [found]
     else:
-        assert classes is not None
+        classes, parts = Classes(len(NAMES), months), []
+        for place, first in enumerate(range(0, paths, PART_PATHS)):
+            last = min(first + PART_PATHS, paths)
+            kept = None if keeper is None else keeper.load(place)
+            if kept is not None:
+                classes.merge(kept)
+                parts.append({k: kept[k] for k in ("words", "failures", "worst")})
+                progress(last)
+                continue
+            mine = classes.fresh()
+            parts.append(job.part(first, last, None, mine, progress))
+            content = mine.content()
+            classes.merge(content)
+            if keeper is not None:
+                keeper.save(place, {**content, **parts[-1]})
         quantiles, mean = classes.quantiles(LEVELS)
+    failures = np.concatenate([part["failures"] for part in parts])
+    digest = blake2b(b"".join(part["words"].tobytes() for part in parts), digest_size=16).hexdigest()
     return Run(
         scenario.name,
         seed,
@@ -226,8 +225,70 @@ def simulate(
         {n: quantiles[i] for i, n in enumerate(NAMES)},
         {n: mean[i] for i, n in enumerate(NAMES)},
         whole is not None,
-        failures,
-        max(worst for _, _, worst in found),
+        tuple(Failure(*map(int, row)) for row in failures),
+        float(max(part["worst"].max() for part in parts)),
         digest,
         whole if keep else None,
     )
+
+
+class _Job:
+    """Blocks of one run, shared out among threads; what is returned does not depend on how many there are."""
+
+    def __init__(self, opening: Opening, scenario: Scenario, built: Machine, seed: int, workers: int) -> None:
+        self.opening, self.scenario, self.built = opening, scenario, built
+        self.seed, self.workers = seed, workers
+        self.reaction = reaction_parameters(opening, scenario)
+
+    def block(self, first: int, last: int) -> tuple[Floats, dict[str, NDArray[Any]]]:
+        """Return all values of some paths, and their checksums and failures."""
+        from tidegate.futures.kernel import run_block
+
+        months = self.built.dates.size
+        out = np.empty((len(NAMES), months, last - first))
+        failure = np.zeros((last - first, 2), dtype=np.int64)
+        own = drawn(self.opening, self.scenario, self.reaction, self.seed, np.arange(first, last))
+        run_block(first, self.built.inputs, self.built.reaction, own, out, failure)
+        words = np.empty(len(NAMES) * months, dtype=np.uint64)
+        checksum(out.reshape(-1, last - first).view(np.uint64), words)
+        stopped = np.flatnonzero(failure[:, 0])
+        residual = np.abs(out[PLACE["identity_residual_bn"]])
+        worst = float(np.nanmax(residual)) if np.isfinite(residual).any() else 0.0
+        return out, {
+            "words": words,
+            "failures": np.column_stack([first + stopped, failure[stopped]]),
+            "worst": np.array([worst]),
+        }
+
+    def part(
+        self,
+        first: int,
+        last: int,
+        whole: Floats | None,
+        classes: Classes | None,
+        progress: Callable[[int], None],
+    ) -> dict[str, NDArray[Any]]:
+        """Run the blocks of a part in their order; fill `whole`, or count in `classes`."""
+        edges = [(a, min(a + BLOCK_PATHS, last)) for a in range(first, last, BLOCK_PATHS)]
+
+        def work(edge: tuple[int, int]) -> tuple[Floats | None, dict[str, NDArray[Any]]]:
+            out, told = self.block(*edge)
+            if whole is not None:
+                whole[:, :, edge[0] : edge[1]] = out
+                return None, told
+            return out, told
+
+        found = []
+        with ThreadPoolExecutor(self.workers) as pool:
+            # A few blocks ahead of the counting at most: a long run must not pile them up.
+            for at in range(0, len(edges), 2 * self.workers):
+                for edge, (out, told) in zip(
+                    edges[at : at + 2 * self.workers],
+                    pool.map(work, edges[at : at + 2 * self.workers]),
+                    strict=True,
+                ):
+                    if classes is not None and out is not None:
+                        classes.add(out)
+                    found.append(told)
+                    progress(edge[1])
+        return {name: np.concatenate([told[name] for told in found]) for name in found[0]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numba
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Small = NDArray[np.int32]
 Places = NDArray[np.int16]
 Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
@@ -119,7 +121,7 @@ def exact_quantiles(values: Floats, levels: Sequence[float], workers: int = 1) -
 
 
 @numba.njit(cache=True, nogil=True)
-def _count(values: Floats, low: Floats, width: Floats, counts: Counts, total: Floats, n: Counts) -> None:
+def _count(values: Floats, low: Floats, width: Floats, counts: Small, total: Floats, n: Counts) -> None:
     last = counts.shape[1] - 1
     for r in range(values.shape[0]):
         for x in values[r]:
@@ -140,25 +142,42 @@ class Classes:
 
     def __init__(self, variables: int, months: int) -> None:
         self._shape = (variables, months)
-        self._low: Floats | None = None
+        self._low = np.empty(0)
         self._width = np.empty(0)
-        self._counts = np.zeros((variables * months, CLASSES), dtype=np.int64)
+        self._counts = np.zeros((variables * months, CLASSES), dtype=np.int32)
         self._total, self._n = np.zeros(variables * months), np.zeros(variables * months, dtype=np.int64)
+
+    def fresh(self) -> Classes:
+        """Return empty counts with the same ends, where they are set."""
+        found = Classes(*self._shape)
+        found._low, found._width = self._low, self._width
+        return found
 
     def add(self, values: Floats) -> None:
         """Count a block, shape [variables, months, paths]."""
         rows = values.reshape(-1, values.shape[-1])
-        if self._low is None:
+        if not self._low.size:
             low, high = np.nanmin(rows, axis=1), np.nanmax(rows, axis=1)
             reach = _WIDER * (high - low)
             self._low = low - reach
             self._width = (high - low + 2.0 * reach) / CLASSES
         _count(rows, self._low, self._width, self._counts, self._total, self._n)
 
+    def content(self) -> dict[str, NDArray[Any]]:
+        """Return everything as arrays."""
+        names = ("low", "width", "counts", "total", "n")
+        return {name: getattr(self, f"_{name}") for name in names}
+
+    def merge(self, content: dict[str, NDArray[Any]]) -> None:
+        """Add what other counts with the same ends hold."""
+        self._low, self._width = content["low"], content["width"]
+        self._counts += content["counts"]
+        self._total += content["total"]
+        self._n += content["n"]
+
     def quantiles(self, levels: Sequence[float]) -> tuple[Floats, Floats]:
         """Return quantiles [variables, levels, months] and means [variables, months]."""
-        assert self._low is not None
-        running = np.cumsum(self._counts, axis=1)
+        running = np.cumsum(self._counts, axis=1, dtype=np.int64)
         found = np.empty((self._counts.shape[0], len(levels)))
         for q, level in enumerate(levels):
             place = level * (self._n - 1) + 0.5

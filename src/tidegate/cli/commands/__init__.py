@@ -17,6 +17,7 @@ _TABLE = {
     "project": N_("Project a central bank's holdings under a plan."),
     "compare-banks": N_("Compare four central banks: pace, size over GDP, and instrument."),
     "transmit": N_("Say what a change of holdings does to yields, borrowers, jobs and prices."),
+    "scenario": N_("Run what may happen: scenarios, many paths each, compared on the same chances."),
     "economy": N_("Run the two models of the economy, and see what borrowers pay."),
     "regime": N_("Say which regime of the balance sheet and of the policy rate holds, since when, and why."),
     "qt-end": N_("Say when run-off ends, at which reserves, and what follows."),
