@@ -16,6 +16,7 @@ from tidegate.data import Store
 from tidegate.evidence.hindcast import Judgement, autoregression, judged, random_walk
 from tidegate.futures.library import scenario
 from tidegate.futures.simulation import simulate
+from tidegate.transmission.money_market.inputs import Reading
 from tidegate.units import month_end, to_date
 
 Floats = NDArray[np.float64]
@@ -31,6 +32,8 @@ HEADLINES = (
     "unemployment_pct",
     "inflation_pct",
 )
+STOCKS = (4, 5)
+"""Places of the stocks among them."""
 HORIZONS = (3, 6, 12, 24)
 PATHS, SEED = 1_000, 20260101
 FIRST_PAST = np.datetime64("2009-07", "M")
@@ -46,24 +49,17 @@ def quarterly_starts(first: str = "2012-03", last: str = "2024-12") -> tuple[dat
 def headlines(desk: Desk, months: Months) -> Floats:
     """Return the eight headline variables by month, as known on the day of the desk, shape [months, 8].
 
-    Yields, mortgage and policy rates are means of the month, stocks stand at
-    its end; NaN where a month is not known.
+    Means of the month, because whole balances move for a day at quarter-ends;
+    NaN where a month is not known.
     """
-    ends = month_end(months)
-
-    def mean(name: str) -> Floats:
-        found = desk.series(name)
+    def mean(name: str | Reading) -> Floats:
+        found = desk.series(name) if isinstance(name, str) else name
         month = found.dates.astype("datetime64[M]")
         first, last = np.searchsorted(month, months), np.searchsorted(month, months, side="right")
         total = np.concatenate([[0.0], np.cumsum(found.values)])
         count = last - first
         return np.where(count > 0, (total[last] - total[first]) / np.maximum(count, 1), np.nan)
 
-    def level(dates: NDArray[np.datetime64], values: Floats) -> Floats:
-        when = np.interp(ends.astype(float), dates.astype(float), values)
-        return np.where(ends <= dates[-1] + 7, when, np.nan)
-
-    held, assets = reserves(desk), desk.series("WALCL")
     prices = desk.series("PCEPILFE")
     month = prices.dates.astype("datetime64[M]")
     place = np.searchsorted(month, months)
@@ -77,13 +73,20 @@ def headlines(desk: Desk, months: Months) -> Floats:
             mean("DGS2"),
             mean("DGS10"),
             np.where(months <= last_rate, rates, np.nan),
-            mean("FEDFUNDS"),
-            level(held.dates, held.values),
-            level(assets.dates, assets.values),
+            0.5 * (mean("DFEDTARL") + mean("DFEDTARU")),
+            mean(reserves(desk)),
+            mean("WALCL"),
             mean("UNRATE"),
             year,
         ]
     )
+
+
+def _effective(desk: Desk, months: Months) -> Floats:
+    """Return the effective funds rate by month, the last one known carried on."""
+    found = desk.series("FEDFUNDS")
+    month = found.dates.astype("datetime64[M]")
+    return np.asarray(found.values[np.minimum(np.searchsorted(month, months), month.size - 1)])
 
 
 def _known(values: Floats) -> Floats:
@@ -133,18 +136,23 @@ def hindcast(
         month = np.datetime64(start, "M")
         past = _known(headlines(desk, np.arange(FIRST_PAST, month + 1)))
         logs = past.copy()
-        logs[:, 4:6] = np.log(past[:, 4:6])
+        # At the lower bound the range does not move: the autoregression takes the effective rate, and its gap to the middle.
+        effective = _effective(desk, np.arange(FIRST_PAST, month + 1))
+        logs[:, 3] = effective
+        logs[:, STOCKS] = np.log(past[:, STOCKS])
         middle, width = autoregression(logs, max(HORIZONS))
+        middle[:, 3] += past[-1, 3] - effective[-1]
         came = headlines(now, month + np.array(HORIZONS))
         for row, ahead in enumerate(HORIZONS):
             for column, name in enumerate(HEADLINES):
                 actual = float(came[row, column])
                 if not np.isfinite(actual):
                     continue
-                values = run.of(name)[ahead - 1]
+                # The mean of a month lies between the ends of the month before and of its own.
+                values = run.of(name)[ahead - 2 : ahead].mean(axis=0) if column in STOCKS else run.of(name)[ahead - 1]
                 values = values[np.isfinite(values)]
                 var = (float(middle[ahead - 1, column]), float(width[ahead - 1, column]))
-                if column in (4, 5):
+                if column in STOCKS:
                     level = float(np.exp(min(var[0], 20.0)))
                     var = (level, level * var[1])
                 walk = random_walk(past[:, column], ahead)

@@ -16,14 +16,19 @@ from tidegate.briefing.fed_books import gdp_path
 from tidegate.briefing.fed_inputs import carried, mortgage_rates
 from tidegate.briefing.futures_record import last_months, record_on, series_standing
 from tidegate.briefing.liquidity import money_market_panel, reserves
+from tidegate.briefing.qt_end import situation
 from tidegate.briefing.reaction import seen_by, standing
+from tidegate.data.asof import SeriesData
 from tidegate.errors import InputError
 from tidegate.futures.contract import JOBLESS_MONTHS, RUNGS, Opening
 from tidegate.futures.longer_run import neutral_real_on
 from tidegate.futures.plan import announced
 from tidegate.message import N_, Message, Number
+from tidegate.policy.qt_end.parameters import default_parameters as end_rules
+from tidegate.policy.qt_end.threshold import draw_thresholds
 from tidegate.policy.reaction.contract import Sheet
 from tidegate.transmission.money_market.estimation import fit_reserve_demand
+from tidegate.transmission.money_market.inputs import Reading
 from tidegate.transmission.money_market.parameters import default_parameters
 from tidegate.transmission.rates.holdings.ladder import YEARS
 from tidegate.units import MONTHS_PER_YEAR, day, month_end
@@ -32,12 +37,14 @@ Floats = NDArray[np.float64]
 
 FIRST_START = date(2010, 6, 30)
 """Before it the liquidity that shocks are taken from is not known for a year."""
-CURVE_DRAWS = 60
+CURVE_DRAWS, AMPLE_DRAWS = 60, 200
 _SEED = 20190917
 _CURVE_BEFORE = (8.0, 1.5, 2.5)
 """Threshold and width in percent of GDP, slope in basis points, where the record does not suffice to estimate them:
 what officials called ample (8% of GDP), and the first estimates that the record allowed (assumption)."""
-_TGA_WEEKS = 52
+_TGA_WEEKS = 104
+_NOW_DAYS = 28
+_DEBT_LIMIT_SHARE = 0.5
 _COUPON_YEARS, _BOUGHT_LATER_YEARS = 6, 3.0
 _TENORS = {0.25: "DGS3MO", 1.0: "DGS1", 2.0: "DGS2", 5.0: "DGS5", 10.0: "DGS10", 30.0: "DGS30"}
 PLAN_MONTHS = 120
@@ -49,11 +56,16 @@ def _last(desk: Desk, name: str, default: float = 0.0) -> float:
     return float(desk.series(name).values[-1]) if desk.has(name) else default
 
 
-def _weekly(desk: Desk, *names: str) -> float:
-    """Return the last value among series that continue one another."""
-    known = [desk.series(n) for n in names if desk.has(n)]
-    newest = max(known, key=lambda s: s.dates[-1])
-    return float(newest.values[-1])
+def _newest(desk: Desk, *names: str) -> SeriesData:
+    """Return the one that goes furthest among series that continue one another."""
+    return max((desk.series(n) for n in names if desk.has(n)), key=lambda s: s.dates[-1])
+
+
+def _month(found: SeriesData | Reading, at: np.datetime64) -> float:
+    """Return the mean of four weeks, or the last value: quarter-ends move whole balances for a day."""
+    last = min(found.dates[-1], at)
+    inside = (found.dates > last - _NOW_DAYS) & (found.dates <= last)
+    return float(found.values[inside].mean())
 
 
 def cohorts_on(desk: Desk, level_bn: float) -> tuple[CohortBook, float]:
@@ -113,6 +125,15 @@ def _curve(desk: Desk) -> tuple[Floats, Floats, Floats, tuple[Message, ...]]:
     return threshold, width, np.nan_to_num(slope), ()
 
 
+def _ample(desk: Desk) -> Floats:
+    """Return draws of the level of reserves at which run-off stops, percent of GDP; empty where nothing was known."""
+    try:
+        found = draw_thresholds(situation(desk), np.random.default_rng(_SEED), end_rules())
+    except InputError:
+        return np.empty(0)
+    return np.quantile(found.draws_pct, (np.arange(AMPLE_DRAWS) + 0.5) / AMPLE_DRAWS)
+
+
 def _lines(desk: Desk, securities_bn: float) -> tuple[float, float, float, float]:
     """Return premiums, discounts, loans and other assets on the day; the four close H.4.1 to its total."""
     rules = liability_parameters().lines
@@ -161,21 +182,20 @@ def _opening(desk: Desk) -> Opening:
     if sheet == Sheet.QE and np.isnan(told.treasury_purchases_bn[0]):
         # Purchases that are balanced by sales leave the size as it is.
         sheet = Sheet.HOLD
-        told = announced(desk.plan, month, PLAN_MONTHS, sheet)
     rates = desk.plan.policy_rate(at)
     middle = float(now.rate_pct[0])
     on_reserves = rates.reserves_pct if rates.reserves_pct is not None else middle
     reverse = rates.reverse_repo_pct if rates.reverse_repo_pct is not None else rates.lower_pct
-    on_rrp = _last(desk, "RRPONTSYD")
-    currency, reserve = _weekly(desk, "WCURCIR"), float(reserves(desk).values[-1])
-    tga = _weekly(desk, "WTREGEN", "WDTGAL")
+    on_rrp = _month(desk.series("RRPONTSYD"), at) if desk.has("RRPONTSYD") else 0.0
+    currency, reserve = _last(desk, "WCURCIR"), _month(reserves(desk), at)
+    tga = _month(_newest(desk, "WTREGEN", "WDTGAL"), at)
     deferred = max(-_last(desk, "RESPPLLOPNWW"), 0.0)
     gdp = float(gdp_path(desk.store, np.array([at]), desk.as_of)[0])
     pool = liability_parameters().foreign_pool
     reverse_pct = reverse if reverse is not None else max(middle - 0.125, 0.0)
     foreign = gdp * (pool.base_pct + pool.slope_pct * reverse_pct) / 100.0
     if desk.has("WLRRAL"):
-        foreign = max(_last(desk, "WLRRAL") - on_rrp, 0.0)
+        foreign = max(_month(desk.series("WLRRAL"), at) - on_rrp, 0.0)
     assets = securities + premiums - discounts + lending + other_assets
     other = assets - currency - tga - foreign - on_rrp - reserve + deferred
     known = _tga_target(desk, tga)
@@ -238,6 +258,7 @@ def _opening(desk: Desk) -> Opening:
         threshold_pct=threshold,
         width_pct=width,
         slope_bp=slope,
+        ample_pct=_ample(desk),
         stress_past=memory.stress_past,
         sheet=sheet,
         sheet_months=int(now.months[0]),
@@ -248,10 +269,11 @@ def _opening(desk: Desk) -> Opening:
 
 
 def _tga_target(desk: Desk, tga_bn: float) -> float:
-    """Return where the Treasury's account goes: its median of a year (assumption)."""
+    """Return where the Treasury's account goes: it stays, or comes back from a debt limit to its median of two years."""
     found = desk.series("WTREGEN")
     past = found.values[found.dates >= day(desk.as_of - timedelta(weeks=_TGA_WEEKS))]
-    return float(np.median(past)) if past.size else tga_bn
+    usual = float(np.median(past)) if past.size else tga_bn
+    return usual if tga_bn < _DEBT_LIMIT_SHARE * usual else tga_bn
 
 
 def _tips_share(desk: Desk, coupons_bn: float) -> float:

@@ -21,6 +21,7 @@ Months = NDArray[np.datetime64]
 
 FIRST_MONTH = np.datetime64("1985-01", "M")
 FIRST_FUNDING_MONTH = np.datetime64("2009-06", "M")
+_FACILITY_FROM = np.datetime64("2013-10", "M")
 _SERIES = ("UNRATE", "PCEPILFE", "FEDFUNDS", "DGS2", "DGS10", "NFCI")
 
 
@@ -103,10 +104,11 @@ def funding_on(desk: Desk) -> Funding:
         (months.astype("datetime64[D]") + 14).astype(float), held.dates.astype(float), held.values
     )
     rest = _between(desk, "WALCL", months) - _between(desk, "WCURCIR", months) - reserve - tga
-    if desk.has("WLRRAL"):
-        found = desk.series("WLRRAL")
-        inside = months >= found.dates[0].astype("datetime64[M]")
-        rest = np.where(inside, rest - _between(desk, "WLRRAL", months), np.nan)
+    on_rrp = np.nan_to_num(_mean(desk, "RRPONTSYD", months)) if desk.has("RRPONTSYD") else np.zeros(months.size)
+    rest = rest - on_rrp
+    # The facility began in September 2013.
+    offered = months >= _FACILITY_FROM
+    securities = sum((_between(desk, n, months) for n in ("TREAST", "WSHOMCB")), np.zeros(months.size))
     rates, _ = mortgage_rates(desk.store, months, desk.as_of)
     return Funding(
         months=months,
@@ -114,6 +116,9 @@ def funding_on(desk: Desk) -> Funding:
         spread_bp=spread,
         tga_pct_gdp=100.0 * tga / gdp,
         other_pct_gdp=100.0 * rest / gdp,
+        assets_pct_gdp=100.0 * (_between(desk, "WALCL", months) - securities) / gdp,
+        on_rrp_pct_gdp=np.where(offered, 100.0 * on_rrp / gdp, np.nan),
+        liquidity_pct_gdp=100.0 * (on_rrp + reserve) / gdp,
     )
 
 

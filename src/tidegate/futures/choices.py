@@ -26,6 +26,12 @@ class PolicyChoices(_Table):
     facility_pct: float = Field(ge=0.0)
     ample_spread_pct: float = Field(ge=0.0)
     scarce_spread_pct: float = Field(ge=0.0)
+    runoff_rate_spread_pct: float = Field(ge=0.0)
+    taper_spread_pct: float = Field(ge=0.0)
+    qe_spread_pct: float = Field(ge=0.0)
+    purchases_factor_90: float = Field(ge=1.0)
+    crisis_factor: float = Field(ge=1.0)
+    act: float = Field(gt=0.0, le=1.0)
 
 
 class RateChoices(_Table):
@@ -44,6 +50,7 @@ class Persistence(_Table):
     funding: float = Field(ge=0.0, lt=1.0)
     tga: float = Field(ge=0.0, lt=1.0)
     other: float = Field(ge=0.0, lt=1.0)
+    assets: float = Field(ge=0.0, lt=1.0)
     stress: float = Field(ge=0.0, lt=1.0)
     wedge: float = Field(ge=0.0, lt=1.0)
     lending_half_life_months: float = Field(gt=0.0)

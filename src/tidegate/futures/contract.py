@@ -85,6 +85,9 @@ class Opening:
         Overnight rate over interest on reserves.
     threshold_pct, width_pct, slope_bp
         Draws of the reserve-demand curve; slope 0 where a draw has no bend; shape [draws].
+    ample_pct
+        Draws of reserves over GDP at which run-off stops, as published or estimated by the day; empty where nothing
+        had been: the rule's own number.
     stress_past
         Financial conditions index at the end of the last three months.
     sheet, sheet_months
@@ -143,6 +146,7 @@ class Opening:
     threshold_pct: Floats
     width_pct: Floats
     slope_bp: Floats
+    ample_pct: Floats
     stress_past: Floats
     sheet: Sheet
     sheet_months: int

@@ -32,9 +32,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _NORMAL_95 = 1.6448536269514722
+MOST_SCALE = 2.5
+"""Of speeds: beyond it a month's intensity would leave the series that the compiled step uses."""
 _NAMES = (
     "neutral_real", "natural", "ample", "scarce", "curve", "calibration", "supply", "pass_through",
-    "turnover", "refinancing",
+    "turnover", "refinancing", "runoff_rate", "taper_gap", "qe_notional", "purchases",
 )  # fmt: skip
 
 
@@ -54,6 +56,10 @@ class _Chance:
     def normal(self, name: str) -> Floats:
         """Return standard normal numbers; 0 where nothing is uncertain."""
         return np.asarray(ndtri(self.uniform(name)))
+
+    def around(self, name: str, spread: float) -> Floats:
+        """Return numbers spread evenly over ``-spread`` to ``spread``; 0 where nothing is uncertain."""
+        return np.asarray(spread * (2.0 * self.uniform(name) - 1.0))
 
     def factor(self, name: str, high_95: float) -> Floats:
         """Return lognormal factors with 5% above `high_95`; 1 where nothing is uncertain."""
@@ -93,8 +99,8 @@ def own_of(
     """Return the other parameters that differ by path, each of shape [paths]."""
     chance = _Chance(seed, paths, scenario.certain)
     policy, wide = choices().policy, choices().uncertainty
-    ample = policy.ample_spread_pct * (2.0 * chance.uniform("ample") - 1.0)
-    scarce = policy.scarce_spread_pct * (2.0 * chance.uniform("scarce") - 1.0)
+    ample = chance.around("ample", policy.ample_spread_pct)
+    scarce = chance.around("scarce", policy.scarce_spread_pct)
     count = opening.threshold_pct.size
     curve = np.minimum((chance.uniform("curve") * count).astype(np.int64), count - 1)
     weight = np.cumsum([c.weight for c in calibrations()])
@@ -110,6 +116,12 @@ def own_of(
         passed = np.full(paths.size, float(np.mean(rows)))
     rules = reaction.sheet
     ample_pct = rules.ample_reserves_pct + ample
+    if opening.ample_pct.size and "ample_reserves_pct" not in scenario.reaction:
+        # What was published or estimated by the day takes the place of the rule's number; what hangs on it moves along.
+        seen = np.sort(opening.ample_pct)
+        ample_pct = np.quantile(seen, chance.uniform("ample"))
+        ample = ample_pct - rules.ample_reserves_pct
+        scarce = scarce + ample
     return Own(
         ample_pct=ample_pct,
         scarce_pct=np.minimum(rules.scarce_reserves_pct + scarce, ample_pct),
@@ -120,8 +132,13 @@ def own_of(
         calibration=which,
         supply_scale=np.maximum(1.0 + sds[which] * chance.normal("supply"), 0.0),
         mortgage_pass_through=passed,
-        turnover_scale=chance.factor("turnover", wide.turnover_factor_90),
-        refinancing_scale=chance.factor("refinancing", wide.refinancing_factor_90),
+        turnover_scale=np.minimum(chance.factor("turnover", wide.turnover_factor_90), MOST_SCALE),
+        refinancing_scale=np.minimum(chance.factor("refinancing", wide.refinancing_factor_90), MOST_SCALE),
+        runoff_rate_pct=rules.runoff_rate_pct + chance.around("runoff_rate", policy.runoff_rate_spread_pct),
+        taper_gap_pct=rules.taper_unemployment_gap_pct + chance.around("taper_gap", policy.taper_spread_pct),
+        qe_notional_pct=rules.qe_notional_pct + chance.around("qe_notional", policy.qe_spread_pct),
+        purchase_scale=chance.factor("purchases", policy.purchases_factor_90),
+        act=np.full(paths.size, 1.0 if scenario.certain else policy.act),
     )
 
 

@@ -26,9 +26,16 @@ MACRO_SHOCKS = (
 """Columns of the macro record, in order: output gap; unemployment beside Okun's law; core inflation (yearly
 rate); policy rate against the rule; ten-year premium; two-year yield against the expected policy rate; the
 financial conditions index."""
-FUNDING_SHOCKS = ("mortgage_spread_pct", "funding_bp", "tga_pct_gdp", "other_pct_gdp")
+FUNDING_SHOCKS = (
+    "mortgage_spread_pct",
+    "funding_bp",
+    "tga_pct_gdp",
+    "other_pct_gdp",
+    "assets_pct_gdp",
+    "on_rrp_pct_gdp",
+)
 """Columns of the liquidity record: mortgage rate over the ten-year yield; overnight spread; the Treasury's
-account; all other liabilities."""
+account; all other liabilities; loans and other assets; what money funds want of ON RRP."""
 SHOCKS = MACRO_SHOCKS + FUNDING_SHOCKS
 
 
@@ -79,6 +86,12 @@ class Own(NamedTuple):
         Mortgage rate moves so much for a point of supply effect.
     turnover_scale, refinancing_scale
         Factors on prepayment.
+    runoff_rate_pct, taper_gap_pct, qe_notional_pct
+        Where run-off, taper and purchases begin; see `policy.reaction.parameters.SheetRules`.
+    purchase_scale
+        Factor on purchases that the rule begins.
+    act
+        Chance that a change the rule asks for is made in a month; what recession or stress asks for is made at once.
     """
 
     ample_pct: Floats
@@ -92,6 +105,11 @@ class Own(NamedTuple):
     mortgage_pass_through: Floats
     turnover_scale: Floats
     refinancing_scale: Floats
+    runoff_rate_pct: Floats
+    taper_gap_pct: Floats
+    qe_notional_pct: Floats
+    purchase_scale: Floats
+    act: Floats
 
 
 class Books(NamedTuple):
@@ -165,6 +183,7 @@ class Start(NamedTuple):
     funding_bp: float
     sheet: int
     sheet_months: int
+    mbs_ordered_bn: float
     seed: int
     block_months: int
 
@@ -355,6 +374,8 @@ class Rules(NamedTuple):
     persistence_funding: float
     persistence_tga: float
     persistence_other: float
+    persistence_assets: float
+    crisis_factor: float
     persistence_stress: float
     persistence_wedge: float
 

@@ -40,7 +40,11 @@ _QE, _TAPER, _RUNOFF, _SLOW, _MANAGE = (
     policy.SLOW_RUNOFF,
     policy.RESERVE_MANAGEMENT,
 )
-_MACRO, _FUNDING = np.uint64(chance.MACRO_ROWS), np.uint64(chance.FUNDING_ROWS)
+_MACRO, _FUNDING, _ACTING = (
+    np.uint64(chance.MACRO_ROWS),
+    np.uint64(chance.FUNDING_ROWS),
+    np.uint64(chance.ACTING),
+)
 
 
 def _fingerprint() -> int:
@@ -93,7 +97,8 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                 pool_face[k], pool_age[k], pool_kept[k] = 0.0, 0.0, 1.0
             for k in range(JOBLESS_MONTHS):
                 jobless_past[k] = first_jobless[k]
-            pending[0], pending[1], pending[2] = 0.0, 0.0, 0.0
+            ordered = start.mbs_ordered_bn
+            pending[0], pending[1], pending[2] = ordered, ordered, ordered
             natural, neutral_real = drawn[i, col.NATURAL], drawn[i, col.NEUTRAL_REAL]
             usual_premium, breadth, target = drawn[i, col.PREMIUM], drawn[i, col.BREADTH], drawn[i, col.TARGET]
             short_weight, broad_weight = drawn[i, col.SHORT], drawn[i, col.BROAD]
@@ -103,7 +108,7 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
             ample_pct, threshold_pct = drawn[i, col.AMPLE], drawn[i, col.THRESHOLD]
             width_pct, slope_bp = drawn[i, col.WIDTH], drawn[i, col.SLOPE]
             turnover_scale, refinancing_scale = drawn[i, col.TURNOVER], drawn[i, col.REFINANCING]
-            has_pools, head, scale, bills = False, 0, 1.0, start.bills_bn
+            has_pools, head, scale, bills = ordered > 0.0, 0, 1.0, start.bills_bn
             interest_year, treasuries, mbs = ladder.added(coupons), ladder.added(ring) + bills, ladder.added(face) + start.mbs_other_bn
             treasuries_flow, mbs_flow = treasuries, mbs
             gdp, gap, jobless = start.gdp_bn, start.output_gap_pct, start.unemployment_pct
@@ -138,7 +143,7 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
             other = assets * rules.other_share_pct / 100.0 * (1.0 + start.other_gap)
             on_rrp_floor = min(rules.split_floor_bn, on_rrp)
             reserves_flow = assets - currency - tga - foreign - other - on_rrp + deferred
-            kept_assets, other_noise, tga_noise = assets, 0.0, 0.0
+            kept_assets, other_noise, tga_noise, assets_noise = assets, 0.0, 0.0, 0.0
             funding_now = start.funding_bp
             funding_rest = funding_now - slope_bp * money.bend(
                 100.0 * reserves / gdp, threshold_pct, width_pct
@@ -189,10 +194,17 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                 if not math.isnan(calendar[t, col.SET_RATE_PCT]):
                     rate = calendar[t, col.SET_RATE_PCT]
                 before = sheet
-                sheet = policy.next_sheet(
-                    sheet, spell, rate, notional, prices_year, jobless - natural, 100.0 * reserves / gdp, funding_now,
-                    recession, stress, ample_pct, drawn[i, col.SCARCE], drawn[i, col.SLOW_PCT], reaction,
+                # ON RRP above its floor is drained before reserves are: it counts as what can still go.
+                liquid_pct = 100.0 * (reserves + max(on_rrp - on_rrp_floor, 0.0)) / gdp
+                asked = policy.next_sheet(
+                    sheet, spell, rate, notional, prices_year, jobless - natural, liquid_pct, funding_now,
+                    recession, stress, ample_pct, drawn[i, col.SCARCE], drawn[i, col.SLOW_PCT],
+                    drawn[i, col.RUNOFF_RATE], drawn[i, col.TAPER_GAP], drawn[i, col.QE_NOTIONAL], reaction,
                 )  # fmt: skip
+                if recession or stress or sheet == _TAPER or drawn[i, col.ACT] >= 1.0:
+                    sheet = asked
+                elif chance.share_of(chance.word_of(seed, path, np.uint64(t), _ACTING)) < drawn[i, col.ACT]:
+                    sheet = asked
                 if calendar[t, col.SHEET] >= 0:
                     sheet = int(calendar[t, col.SHEET])
                 spell = spell + 1 if sheet == before else 1
@@ -236,8 +248,9 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                     into_notes += left
                 bought, mbs_bought, bills_bought = 0.0, 0.0, 0.0
                 if buying:
-                    bought = rules.purchases_pct_gdp * gdp / 100.0 * (1.0 - rules.purchases_mbs_share)
-                    mbs_bought = rules.purchases_pct_gdp * gdp / 100.0 * rules.purchases_mbs_share
+                    pace = rules.purchases_pct_gdp * gdp / 100.0 * drawn[i, col.PURCHASE_SCALE]
+                    pace *= rules.crisis_factor if stress else 1.0
+                    bought, mbs_bought = pace * (1.0 - rules.purchases_mbs_share), pace * rules.purchases_mbs_share
                     if not math.isnan(calendar[t, col.TREASURY_PURCHASES_BN]):
                         bought, mbs_bought = calendar[t, col.TREASURY_PURCHASES_BN], calendar[t, col.MBS_PURCHASES_BN]
                     if sheet == _TAPER:
@@ -350,6 +363,8 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                 year = calendar[t, col.YEARS]
                 usual = rules.fixed_other_assets_bn + rules.accrued_share * (treasuries + mbs + start.agency_bn)
                 usual += start.other_assets_gap_bn * calendar[t, col.TEMPORARY_LEFT]
+                assets_noise = rules.persistence_assets * assets_noise + funding[second, 4] + added[t, 11]
+                usual = max(usual + assets_noise * gdp / 100.0, 0.0)
                 lent_before, lending = lending, start.lending_bn * calendar[t, col.LENDING_LEFT]
                 rest = start.agency_bn + calendar[t, col.PREMIUMS_BN] + usual + lending
                 assets = treasuries + mbs + rest
@@ -383,6 +398,7 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                 dividends = rules.paid_in_capital_bn * ten_mean / 100.0 * calendar[t, col.DAYS] / rules.coupon_days
                 deferred_before, on_rrp_before, total_before = deferred, on_rrp, on_rrp + reserves
                 fixed = assets - currency - tga - foreign - other
+                wish = (funding[second, 5] + added[t, 12]) * gdp / 100.0
                 share = rules.interest_bearing_share
                 income, remitted, leak = 0.0, 0.0, 0.0
                 # What reserves cost and the deferred asset depend on each other: a few rounds settle them.
@@ -391,7 +407,7 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                     on_rrp = money.absorb(
                         liquidity, total_before, on_rrp_before, calendar[t, col.NET_BILLS_BN], rrp_rate - rrp_before,
                         rules.satiation_pct / 100.0 * gdp_before, rules.satiation_pct / 100.0 * gdp,
-                        on_rrp_floor, rules.split_bills, rules.split_liquidity, rules.split_rate,
+                        on_rrp_floor, rules.split_bills, rules.split_liquidity, rules.split_rate, wish,
                     )  # fmt: skip
                     reserves = liquidity - on_rrp
                     paying_before = reserves_before + max(share * other_before, 0.0)

@@ -14,11 +14,17 @@ from tidegate.bank.liabilities.paths import tga_path
 from tidegate.bank.portfolio.mbs_amortisation import scheduled_share
 from tidegate.bank.portfolio.mbs_plan import PurchaseMix
 from tidegate.bank.portfolio.mbs_prepay import prepayment_parameters, seasonality, seasoning
-from tidegate.bank.portfolio.mbs_projection import GRID_PCT, NEW_POOL_AGE_MONTHS, SHORT_TERM_MONTHS
+from tidegate.bank.portfolio.mbs_projection import (
+    GRID_PCT,
+    NEW_POOL_AGE_MONTHS,
+    SHORT_TERM_MONTHS,
+    project_mbs,
+)
 from tidegate.futures.calendar import Overlaid, overlaid
 from tidegate.futures.choices import choices
 from tidegate.futures.contract import Opening
 from tidegate.futures.inputs import Books, Calendar, Grid, Inputs, Pools, Rules, Start
+from tidegate.futures.plan import INTO
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.steps import policy
 from tidegate.futures.supply import supply_rules
@@ -164,9 +170,24 @@ def _start(o: Opening, calendar: Calendar, seed: int) -> Start:
         funding_bp=o.funding_bp,
         sheet=int(o.sheet),
         sheet_months=o.sheet_months,
+        mbs_ordered_bn=_ordered(o, calendar),
         seed=seed,
         block_months=o.record.block_months,
     )
+
+
+def _ordered(o: Opening, calendar: Calendar) -> float:
+    """Return MBS ordered in each of the months before the opening and not yet delivered, $ bn.
+
+    While principal is reinvested in MBS or MBS are bought, as much has been
+    ordered in each month as was paid and bought in it.
+    """
+    buys, holds = o.sheet in (Sheet.QE, Sheet.TAPER), o.sheet == Sheet.HOLD
+    if not (buys or (holds and o.announced.mbs_into[0] == INTO["mbs"])):
+        return 0.0
+    draft = project_mbs(o.mbs, [float(o.mortgage_past_pct[-1])], o.mortgage_past_pct)
+    bought = float(np.nan_to_num(calendar.mbs_purchases_bn[0])) if buys else 0.0
+    return float(draft.paydown_bn[0]) + bought
 
 
 def _calendar(
@@ -287,6 +308,8 @@ def _rules(o: Opening) -> Rules:
         persistence_funding=own.persistence.funding,
         persistence_tga=own.persistence.tga,
         persistence_other=own.persistence.other,
+        persistence_assets=own.persistence.assets,
+        crisis_factor=own.policy.crisis_factor,
         persistence_stress=own.persistence.stress,
         persistence_wedge=own.persistence.wedge,
     )

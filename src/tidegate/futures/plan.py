@@ -69,6 +69,7 @@ def announced(plan: Plan, opening_month: np.datetime64, months: int, sheet: Shee
     starts = [np.datetime64(m, "D") for m in (*month, month[-1] + 1)]
     # Maturity extension sells what it buys: on balance it buys nothing.
     sold = np.array([plan.sales_bn("treasuries", a, b) for a, b in zip(starts[:-1], starts[1:], strict=True)])
+    exchanged = (sold > 1.0) & (np.abs(bought["treasuries"] - sold) <= 1.0)
     bought["treasuries"] = bought["treasuries"] - sold
     buys = np.nan_to_num(bought["treasuries"]) + np.nan_to_num(bought["mbs"]) > 1.0
     kind = np.full(months, RULE, dtype=np.int64)
@@ -87,6 +88,7 @@ def announced(plan: Plan, opening_month: np.datetime64, months: int, sheet: Shee
         if 0 < last_buy < months:
             kind[:last_buy] = np.where(buys[:last_buy], int(sheet), int(Sheet.HOLD))
             kind[last_buy] = int(Sheet.HOLD)
+    kind[exchanged & (kind == RULE)] = int(Sheet.HOLD)
     into = np.array([INTO.get(plan.reinvest_into("mbs", e).into or "mbs", 1) for e in ends], dtype=np.int64)
     nothing = np.isnan(bought["treasuries"]) | ~buys
     bills = np.nan_to_num(bought["treasury_bills"])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tidegate.bank.liabilities.parameters import liability_parameters
 from tidegate.errors import InputError
 from tidegate.futures.choices import choices
 from tidegate.futures.inputs import FUNDING_SHOCKS, MACRO_SHOCKS
@@ -26,6 +27,7 @@ Floats = NDArray[np.float64]
 _FIRST_EXPECTED = 3.0
 """Long-run expected inflation at the beginning of the record (1985): surveys of the time (assumption)."""
 _AT_BOUND = 0.3
+_IN_USE_PCT_GDP = 0.1
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Record:
     macro
         Shape [months, 7], columns `MACRO_SHOCKS`.
     funding
-        Shape [months, 4], columns `FUNDING_SHOCKS`.
+        Shape [months, 6], columns `FUNDING_SHOCKS`.
     first, last, funding_first, funding_last
         First and last month of each.
     block_months
@@ -124,6 +126,10 @@ class Funding:
         Overnight rate over interest on reserves.
     tga_pct_gdp, other_pct_gdp
         The Treasury's account, and all other liabilities beside currency, reserves and reverse repos.
+    assets_pct_gdp
+        Total assets beside securities: loans, repos, swaps, premiums and the rest.
+    on_rrp_pct_gdp, liquidity_pct_gdp
+        ON RRP, and ON RRP with reserves.
     """
 
     months: NDArray[np.datetime64]
@@ -131,6 +137,9 @@ class Funding:
     spread_bp: Floats
     tga_pct_gdp: Floats
     other_pct_gdp: Floats
+    assets_pct_gdp: Floats
+    on_rrp_pct_gdp: Floats
+    liquidity_pct_gdp: Floats
 
 
 @dataclass(frozen=True)
@@ -232,11 +241,14 @@ def macro_shocks(panel: Panel, p: EconomyParameters, reaction: ReactionParameter
 
 
 def funding_shocks(panel: Funding) -> Floats:
-    """Return the same for liquidity, shape [months - 1, 4]; NaN where a month or the one before is not known."""
-    own = choices()
+    """Return the same for liquidity, shape [months - 1, 6]; NaN where a month or the one before is not known."""
+    own, split = choices(), liability_parameters().split
+    # Where money funds use it they take their share of a change of liquidity; the rest is their own wish.
+    in_use = panel.on_rrp_pct_gdp > _IN_USE_PCT_GDP
 
     def innovation(values: Floats, persistence: float) -> Floats:
-        rest = values - np.nanmean(values)
+        known = np.isfinite(values)
+        rest = values - (values[known].mean() if known.any() else 0.0)
         return rest[1:] - persistence * rest[:-1]
 
     return np.stack(
@@ -245,6 +257,8 @@ def funding_shocks(panel: Funding) -> Floats:
             innovation(panel.spread_bp, own.persistence.funding),
             innovation(panel.tga_pct_gdp, own.persistence.tga),
             innovation(panel.other_pct_gdp, own.persistence.other),
+            innovation(panel.assets_pct_gdp, own.persistence.assets),
+            np.diff(panel.on_rrp_pct_gdp) - split.liquidity * np.diff(panel.liquidity_pct_gdp) * in_use[1:],
         ],
         axis=1,
     )
@@ -255,7 +269,9 @@ def record_of(panel: Panel, funding: Funding, p: EconomyParameters, reaction: Re
     macro, liquid = macro_shocks(panel, p, reaction), funding_shocks(funding)
     # A month in which one column is not known has no shock there, and the others are as large as they were.
     share = np.maximum(np.isfinite(liquid).mean(axis=0), 1e-9)
-    liquid = np.nan_to_num(liquid - np.nanmean(liquid, axis=0)) / np.sqrt(share)
+    known = np.isfinite(liquid)
+    mean = np.where(known, liquid, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    liquid = np.nan_to_num(liquid - mean) / np.sqrt(share)
     macro = macro - macro.mean(axis=0)
     return Record(
         macro, liquid, panel.months[1], panel.months[-1], funding.months[1], funding.months[-1]

@@ -24,6 +24,8 @@ MACRO_ROWS = 1
 """Purpose: which months of the record a path's macro shocks are taken from."""
 FUNDING_ROWS = 2
 """Purpose: the same for liquidity shocks."""
+ACTING = 3
+"""Purpose: whether a decision is made this month."""
 PARAMETERS = 1000
 """Purpose: parameters; one is added for each of them."""
 
@@ -47,6 +49,12 @@ def word_of(seed: np.uint64, path: np.uint64, month: np.uint64, purpose: np.uint
 def place_of(word: np.uint64, count: int) -> int:
     """Return a whole number from 0 to ``count - 1``."""
     return int(np.float64(word >> _11) * _UNIT * count)
+
+
+@numba.njit(nogil=True)
+def share_of(word: np.uint64) -> float:
+    """Return a number from 0 to below 1."""
+    return np.float64(word >> _11) * _UNIT
 
 
 def uniforms(seed: int, paths: NDArray[np.int64], purpose: int) -> NDArray[np.float64]:

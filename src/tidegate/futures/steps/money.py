@@ -26,9 +26,13 @@ def absorb(
     bills: float,
     liquidity: float,
     on_rate: float,
+    chance: float,
 ) -> float:
-    """Return ON RRP at the end of an interval; see `bank.liabilities.absorption.absorb`."""
-    want = bills * net_bills + liquidity * (total - total_before) + on_rate * rate_change
+    """Return ON RRP at the end of an interval; see `bank.liabilities.absorption.absorb`.
+
+    What money funds want beside the rule, `chance`, meets the same doors and floors.
+    """
+    want = bills * net_bills + liquidity * (total - total_before) + on_rate * rate_change + chance
     change = 0.0 if want > 0.0 and total_before - on_rrp_before <= satiated_before else want
     left = min(max(on_rrp_before + change, floor), max(total, 0.0))
     short = max(satiated - (total - left), 0.0)

@@ -110,18 +110,24 @@ def next_sheet(
     ample_pct: float,
     scarce_pct: float,
     slow_pct: float,
+    runoff_rate: float,
+    taper_gap: float,
+    qe_notional: float,
     r: Reaction,
 ) -> int:
-    """Return what the balance sheet does; see `decide.next_sheet`, whose table of conditions this is."""
+    """Return what the balance sheet does; see `decide.next_sheet`, whose table of conditions this is.
+
+    The six thresholds that may differ by path come apart from the others.
+    """
     runs = now in (RUNOFF, SLOW_RUNOFF)
     alarm = recession or stress
     at_bound = rate <= r.lower_bound_pct + r.at_bound_within_pct
-    needs_qe = at_bound and (notional <= r.qe_notional_pct or stress)
-    progress = unemployment_gap <= r.taper_unemployment_gap_pct or inflation >= r.taper_inflation_pct
+    needs_qe = at_bound and (notional <= qe_notional or stress)
+    progress = unemployment_gap <= taper_gap or inflation >= r.taper_inflation_pct
     strained = reserves_pct <= ample_pct and funding_bp >= r.funding_bp
     stops = strained or reserves_pct <= scarce_pct
     starts = (
-        rate >= r.runoff_rate_pct and notional >= rate and reserves_pct >= r.runoff_reserves_pct and not alarm
+        rate >= runoff_rate and notional >= rate and reserves_pct >= r.runoff_reserves_pct and not alarm
     )
     rests = funding_bp <= r.easy_funding_bp and reserves_pct >= ample_pct
     waited = months >= least_months(now, r)
