@@ -49,8 +49,13 @@ class FolderKeeper:
         """Keep a part."""
         draft = self._file(part).with_suffix(".part")
         with draft.open("wb") as stream:
-            np.savez_compressed(stream, **content)
+            np.savez_compressed(stream, **content)  # type: ignore[arg-type]
         draft.replace(self._file(part))
+
+
+def _or_null(values: NDArray[np.float64]) -> list[list[float | None]]:
+    """Return rows of numbers with None where there is none: JSON has no NaN."""
+    return [[float(x) if np.isfinite(x) else None for x in row] for row in values]
 
 
 def write_run(found: Run, file: Path) -> None:
@@ -64,7 +69,9 @@ def write_run(found: Run, file: Path) -> None:
     ending = file.suffix
     if ending not in FORMATS:
         raise InputError.of(
-            N_("--out {value}: write to a file that ends in {allowed}"), value=file, allowed=", ".join(FORMATS)
+            N_("--out {value}: write to a file that ends in {allowed}"),
+            value=file,
+            allowed=", ".join(FORMATS),
         )
     if ending == ".nc":
         found.to_dataset().to_netcdf(file, engine="scipy")
@@ -73,9 +80,7 @@ def write_run(found: Run, file: Path) -> None:
         import pandas as pd
 
         frames = [
-            pd.DataFrame(
-                {"date": found.dates, "variable": name, "level": level, "value": values[i]}
-            )
+            pd.DataFrame({"date": found.dates, "variable": name, "level": level, "value": values[i]})
             for name, values in found.quantiles.items()
             for i, level in enumerate(found.levels)
         ]
@@ -88,6 +93,6 @@ def write_run(found: Run, file: Path) -> None:
         "digest": found.digest,
         "dates": [str(d) for d in found.dates],
         "levels": list(found.levels),
-        "quantiles": {n: np.where(np.isfinite(q), q, None).tolist() for n, q in found.quantiles.items()},
+        "quantiles": {n: _or_null(q) for n, q in found.quantiles.items()},
     }
     file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")

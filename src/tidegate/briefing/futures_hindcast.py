@@ -52,6 +52,7 @@ def headlines(desk: Desk, months: Months) -> Floats:
     Means of the month, because whole balances move for a day at quarter-ends;
     NaN where a month is not known.
     """
+
     def mean(name: str | Reading) -> Floats:
         found = desk.series(name) if isinstance(name, str) else name
         month = found.dates.astype("datetime64[M]")
@@ -136,7 +137,7 @@ def hindcast(
         month = np.datetime64(start, "M")
         past = _known(headlines(desk, np.arange(FIRST_PAST, month + 1)))
         logs = past.copy()
-        # At the lower bound the range does not move: the autoregression takes the effective rate, and its gap to the middle.
+        # At the lower bound the range does not move: the autoregression takes the effective rate.
         effective = _effective(desk, np.arange(FIRST_PAST, month + 1))
         logs[:, 3] = effective
         logs[:, STOCKS] = np.log(past[:, STOCKS])
@@ -149,7 +150,11 @@ def hindcast(
                 if not np.isfinite(actual):
                     continue
                 # The mean of a month lies between the ends of the month before and of its own.
-                values = run.of(name)[ahead - 2 : ahead].mean(axis=0) if column in STOCKS else run.of(name)[ahead - 1]
+                values = (
+                    run.of(name)[ahead - 2 : ahead].mean(axis=0)
+                    if column in STOCKS
+                    else run.of(name)[ahead - 1]
+                )
                 values = values[np.isfinite(values)]
                 var = (float(middle[ahead - 1, column]), float(width[ahead - 1, column]))
                 if column in STOCKS:

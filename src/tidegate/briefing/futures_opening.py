@@ -87,7 +87,7 @@ def cohorts_on(desk: Desk, level_bn: float) -> tuple[CohortBook, float]:
 
 
 def coupons_on(desk: Desk) -> Floats:
-    """Return the mean coupon of each rung: the mean yield of years past at the maturity it was bought with, shape [360].
+    """Return the mean coupon of each rung, shape [360]: the mean yield of past years at the maturity it was bought at.
 
     Holdings by CUSIP are at hand for two days only; elsewhere a rung is taken
     to have been bought evenly over six years, with three more years to run.
@@ -146,7 +146,9 @@ def _lines(desk: Desk, securities_bn: float) -> tuple[float, float, float, float
     left = float(np.exp(-rules.premium_decay_per_year * max(age - 0.1, 0.0)))
     premiums, discounts = float(found.values[-1]) * left, abs(_last(desk, "WUDSHO")) * left
     rest -= premiums - discounts
-    lending = sum(_last(desk, n) for n in ("WORAL", "SWPT", "WLCFLPCL")) if age < 0.1 else max(rest - usual, 0.0)
+    lending = (
+        sum(_last(desk, n) for n in ("WORAL", "SWPT", "WLCFLPCL")) if age < 0.1 else max(rest - usual, 0.0)
+    )
     return premiums, discounts, lending, rest - lending
 
 
@@ -219,7 +221,8 @@ def _opening(desk: Desk) -> Opening:
         bills_bn=held.bills_bn,
         mbs=book,
         mbs_other_bn=cmbs + agency,
-        mbs_pace_bn=max((year_before - float(weekly.values[-1])) / MONTHS_PER_YEAR, 0.0) or 0.0075 * book.total_bn,
+        mbs_pace_bn=max((year_before - float(weekly.values[-1])) / MONTHS_PER_YEAR, 0.0)
+        or 0.0075 * book.total_bn,
         premiums_bn=premiums,
         discounts_bn=discounts,
         other_assets_bn=other_assets,
@@ -269,7 +272,7 @@ def _opening(desk: Desk) -> Opening:
 
 
 def _tga_target(desk: Desk, tga_bn: float) -> float:
-    """Return where the Treasury's account goes: it stays, or comes back from a debt limit to its median of two years."""
+    """Return where the Treasury's account goes: it stays, or after a debt limit back to its median of two years."""
     found = desk.series("WTREGEN")
     past = found.values[found.dates >= day(desk.as_of - timedelta(weeks=_TGA_WEEKS))]
     usual = float(np.median(past)) if past.size else tga_bn

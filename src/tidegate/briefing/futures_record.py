@@ -59,8 +59,8 @@ def _between(desk: Desk, name: str, months: Months) -> Floats:
 
 def last_months(desk: Desk, name: str, count: int) -> float:
     """Return the growth of a price index over its last months at a yearly rate, percent."""
-    values = desk.series(name).values
-    return 100.0 * (float(values[-1] / values[-1 - count]) ** (12.0 / count) - 1.0)
+    values = desk.series(name).values.tolist()
+    return float(100.0 * ((values[-1] / values[-1 - count]) ** (12.0 / count) - 1.0))
 
 
 def panel_on(desk: Desk) -> Panel:
@@ -104,7 +104,9 @@ def funding_on(desk: Desk) -> Funding:
         (months.astype("datetime64[D]") + 14).astype(float), held.dates.astype(float), held.values
     )
     rest = _between(desk, "WALCL", months) - _between(desk, "WCURCIR", months) - reserve - tga
-    on_rrp = np.nan_to_num(_mean(desk, "RRPONTSYD", months)) if desk.has("RRPONTSYD") else np.zeros(months.size)
+    on_rrp = (
+        np.nan_to_num(_mean(desk, "RRPONTSYD", months)) if desk.has("RRPONTSYD") else np.zeros(months.size)
+    )
     rest = rest - on_rrp
     # The facility began in September 2013.
     offered = months >= _FACILITY_FROM

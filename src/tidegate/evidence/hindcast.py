@@ -13,7 +13,7 @@ from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
 
 Floats = NDArray[np.float64]
 
@@ -113,7 +113,7 @@ def autoregression(past: Floats, horizon: int, lags: int = 1) -> tuple[Floats, F
     nothing = np.full((horizon, count), np.nan)
     if past.shape[0] < 3 * (count * lags + 1):
         return nothing, nothing
-    from statsmodels.tsa.api import VAR
+    from statsmodels.tsa.api import VAR  # type: ignore[import-untyped]
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

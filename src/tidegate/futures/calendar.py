@@ -70,7 +70,9 @@ def overlaid(opening: Opening, scenario: Scenario, months: int) -> Overlaid:
     if told.qe_start_month is not None:
         sheet[told.qe_start_month - 1 : told.qe_start_month - 1 + told.qe_months] = int(Sheet.QE)
     if told.management_start_month is not None:
-        inside = slice(told.management_start_month - 1, told.management_start_month - 1 + told.management_months)
+        inside = slice(
+            told.management_start_month - 1, told.management_start_month - 1 + told.management_months
+        )
         sheet[inside] = int(Sheet.RESERVE_MANAGEMENT)
         if told.management_bn is not None:
             bills[inside] = told.management_bn
@@ -79,7 +81,9 @@ def overlaid(opening: Opening, scenario: Scenario, months: int) -> Overlaid:
         rate[: told.funds_rate_months] = told.funds_rate_pct
     added = np.zeros((months, len(SHOCKS)))
     for shock in scenario.shocks:
-        added[shock.from_month - 1 : shock.from_month - 1 + shock.months, SHOCKS.index(shock.name)] += shock.each
+        added[shock.from_month - 1 : shock.from_month - 1 + shock.months, SHOCKS.index(shock.name)] += (
+            shock.each
+        )
     return Overlaid(
         sheet,
         end,
@@ -132,6 +136,10 @@ def _beyond(scenario: Scenario, months: int) -> list[Message]:
     named |= {f"shock {s.name}": s.from_month for s in scenario.shocks}
     for name, value in named.items():
         if value is not None and value > months:
-            text = N_("scenario {where}: {name} is month {value}, beyond the {months} months of the run; lengthen it")
-            found.append(Message(text, {"where": scenario.name, "name": name, "value": value, "months": months}))
+            text = N_(
+                "scenario {where}: {name} is month {value}, beyond the {months} months of the run; lengthen it"
+            )
+            found.append(
+                Message(text, {"where": scenario.name, "name": name, "value": value, "months": months})
+            )
     return found

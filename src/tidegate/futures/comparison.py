@@ -65,7 +65,9 @@ def compare(first: Run, second: Run) -> Comparison:
         text = N_("comparison: one begins on {first}, the other on {second}; start both on the same day")
         problems.append(Message(text, {"first": first.dates[0], "second": second.dates[0]}))
     if first.values is None or second.values is None:
-        problems.append(Message(N_("comparison: values of single paths were not kept; run both with keep=True")))
+        problems.append(
+            Message(N_("comparison: values of single paths were not kept; run both with keep=True"))
+        )
     InputError.check(problems)
     assert first.values is not None
     assert second.values is not None

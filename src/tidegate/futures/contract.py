@@ -179,7 +179,9 @@ class Opening:
                 text = N_("opening {name}: below zero; give 0 or more")
                 found.append(Message(text, {"name": f.name}))
         if not self.gdp_bn > 0:
-            found.append(Message(N_("opening gdp_bn: {value}; give a number above 0"), {"value": self.gdp_bn}))
+            found.append(
+                Message(N_("opening gdp_bn: {value}; give a number above 0"), {"value": self.gdp_bn})
+            )
         InputError.check(found)
 
     @property

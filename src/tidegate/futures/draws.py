@@ -10,7 +10,7 @@ from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtri  # type: ignore[import-untyped]
 
 from tidegate.futures.choices import choices
 from tidegate.futures.contract import Opening
@@ -93,9 +93,7 @@ def middle_economy(opening: Opening, scenario: Scenario) -> EconomyParameters:
     return economy_parameters().changed({**seen, **scenario.economy})
 
 
-def own_of(
-    opening: Opening, scenario: Scenario, reaction: ReactionParameters, seed: int, paths: Ints
-) -> Own:
+def own_of(opening: Opening, scenario: Scenario, reaction: ReactionParameters, seed: int, paths: Ints) -> Own:
     """Return the other parameters that differ by path, each of shape [paths]."""
     chance = _Chance(seed, paths, scenario.certain)
     policy, wide = choices().policy, choices().uncertainty
@@ -108,7 +106,9 @@ def own_of(
     which = np.minimum(which, len(weight) - 1).astype(np.int64)
     sds = np.array([c.relative_sd for c in calibrations()])
     rows = next(row for row in pass_through() if row.borrower == "mortgage_30y").values
-    passed = np.array(rows)[np.minimum((chance.uniform("pass_through") * len(rows)).astype(int), len(rows) - 1)]
+    passed = np.array(rows)[
+        np.minimum((chance.uniform("pass_through") * len(rows)).astype(int), len(rows) - 1)
+    ]
     slope, threshold, width = opening.slope_bp[curve], opening.threshold_pct[curve], opening.width_pct[curve]
     if scenario.certain:
         middle = (np.median(opening.slope_bp), np.median(opening.threshold_pct), np.median(opening.width_pct))
@@ -142,7 +142,9 @@ def own_of(
     )
 
 
-def drawn(opening: Opening, scenario: Scenario, reaction: ReactionParameters, seed: int, paths: Ints) -> Floats:
+def drawn(
+    opening: Opening, scenario: Scenario, reaction: ReactionParameters, seed: int, paths: Ints
+) -> Floats:
     """Return all of them side by side, shape [paths, columns]; see `columns`."""
     both = (*economy_of(opening, scenario, seed, paths), *own_of(opening, scenario, reaction, seed, paths))
     return np.ascontiguousarray(np.stack([np.asarray(column, dtype=float) for column in both], axis=1))

@@ -66,7 +66,9 @@ def scenario(name: str | Path) -> Scenario:
             table = tomllib.loads(Path(text).read_text("utf-8"))
         except (OSError, tomllib.TOMLDecodeError) as error:
             raise InputError.of(
-                N_("scenario {where}: cannot be read ({problem}); give a TOML file"), where=text, problem=error
+                N_("scenario {where}: cannot be read ({problem}); give a TOML file"),
+                where=text,
+                problem=error,
             ) from None
         return read_scenario(_resolved(table, text), text)
     if text not in scenario_names():

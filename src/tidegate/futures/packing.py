@@ -23,8 +23,9 @@ from tidegate.bank.portfolio.mbs_projection import (
 from tidegate.futures.calendar import Overlaid, overlaid
 from tidegate.futures.choices import choices
 from tidegate.futures.contract import Opening
-from tidegate.futures.inputs import Books, Calendar, Grid, Inputs, Pools, Rules, Start
+from tidegate.futures.inputs import Books, Calendar, Grid, Inputs, Pools, Start
 from tidegate.futures.plan import INTO
+from tidegate.futures.rules import Rules
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.steps import policy
 from tidegate.futures.supply import supply_rules
@@ -140,7 +141,6 @@ def _start(o: Opening, calendar: Calendar, seed: int) -> Start:
         mbs_cap_bn=float(np.nan_to_num(o.announced.mbs_cap_bn[0])) if runs else 0.0,
         purchase_pace_bn=bought if bought >= 0 else choices().policy.purchases_pct_gdp * o.gdp_bn / 100.0,
         lending_bn=o.lending_bn,
-        agency_bn=0.0,
         other_assets_gap_bn=o.other_assets_bn - lines.fixed_other_assets_bn - lines.accrued_share * held,
         premiums_bn=o.premiums_bn - o.discounts_bn,
         currency_bn=o.currency_bn,
@@ -190,9 +190,7 @@ def _ordered(o: Opening, calendar: Calendar) -> float:
     return float(draft.paydown_bn[0]) + bought
 
 
-def _calendar(
-    o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.datetime64]
-) -> Calendar:
+def _calendar(o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.datetime64]) -> Calendar:
     months = grid.size - 1
     days = np.diff(grid) / np.timedelta64(1, "D")
     years = days / 365.25

@@ -20,6 +20,7 @@ from tidegate.futures.inputs import FUNDING_SHOCKS, MACRO_SHOCKS
 from tidegate.message import N_, Message
 from tidegate.policy.reaction.parameters import ReactionParameters
 from tidegate.transmission.economy.semi_structural import equations as eq
+from tidegate.transmission.economy.semi_structural.equations import Value
 from tidegate.transmission.economy.semi_structural.parameters import EconomyParameters
 
 Floats = NDArray[np.float64]
@@ -60,9 +61,7 @@ class Record:
             values = getattr(self, name)
             if values.ndim != 2 or values.shape[0] < 1 or values.shape[1] != len(columns):
                 text = N_("shocks {name}: shape {shape}; give [months, {count}]")
-                found.append(
-                    Message(text, {"name": name, "shape": values.shape, "count": len(columns)})
-                )
+                found.append(Message(text, {"name": name, "shape": values.shape, "count": len(columns)}))
             elif not np.isfinite(values).all():
                 at = columns[int(np.argwhere(~np.isfinite(values))[0, 1])]
                 text = N_("shocks {name}: not a finite number; give 0 where there is none")
@@ -161,7 +160,9 @@ def standing(panel: Panel, p: EconomyParameters) -> Standing:
     """Run the memories of the model over the record."""
     n = panel.months.size
     year, expected, remembered = np.empty(n), np.empty(n), np.empty(n)
-    last_year, last_expected, last_rate = panel.inflation_pct[:12].mean(), _FIRST_EXPECTED, panel.funds_rate_pct[0]
+    last_year: Value = float(panel.inflation_pct[:12].mean())
+    last_expected: Value = _FIRST_EXPECTED
+    last_rate: Value = float(panel.funds_rate_pct[0])
     for t in range(n):
         last_year = eq.year_on_year(last_year, panel.inflation_pct[t])
         last_expected = eq.expected_inflation(
@@ -233,9 +234,7 @@ def macro_shocks(panel: Panel, p: EconomyParameters, reaction: ReactionParameter
     rest = panel.yield_2y_pct - panel.funds_rate_pct
     rest = rest - own.rates.expected_weight_2y * (expected_rate - panel.funds_rate_pct)
     two = rest[1:] - own.rates.persistence_2y * rest[:-1]
-    slow = premium[1:] - eq.reverting(
-        premium[:-1], p.neutral_term_premium_pct, p.term_premium_persistence
-    )
+    slow = premium[1:] - eq.reverting(premium[:-1], p.neutral_term_premium_pct, p.term_premium_persistence)
     stress = panel.stress[1:] - own.persistence.stress * panel.stress[:-1]
     return np.stack([demand, jobless, prices, rate, slow, two, stress], axis=1)
 
@@ -273,9 +272,7 @@ def record_of(panel: Panel, funding: Funding, p: EconomyParameters, reaction: Re
     mean = np.where(known, liquid, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     liquid = np.nan_to_num(liquid - mean) / np.sqrt(share)
     macro = macro - macro.mean(axis=0)
-    return Record(
-        macro, liquid, panel.months[1], panel.months[-1], funding.months[1], funding.months[-1]
-    )
+    return Record(macro, liquid, panel.months[1], panel.months[-1], funding.months[1], funding.months[-1])
 
 
 def _rise(unemployment: Floats) -> Floats:

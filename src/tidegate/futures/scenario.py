@@ -32,9 +32,15 @@ class Policy(_Frozen):
     """What the bank does with its balance sheet and rate where the rule does not decide. Month 1 is the first."""
 
     runoff_start_month: Month | None = None
-    runoff_end_month: Month | None = Field(default=None, description="First month without run-off, known from the start.")
-    runoff_least_months: Month | None = Field(default=None, description="Run-off goes on at least so long, known as well.")
-    hold_months: int = Field(default=6, ge=0, le=MOST_MONTHS, description="After its end nothing changes for so long.")
+    runoff_end_month: Month | None = Field(
+        default=None, description="First month without run-off, known from the start."
+    )
+    runoff_least_months: Month | None = Field(
+        default=None, description="Run-off goes on at least so long, known as well."
+    )
+    hold_months: int = Field(
+        default=6, ge=0, le=MOST_MONTHS, description="After its end nothing changes for so long."
+    )
     treasury_cap_bn: Billions | None = None
     mbs_cap_bn: Billions | None = None
     mbs_sales_bn: Billions = Field(default=0.0, description="Sold a month while run-off goes on.")
@@ -42,7 +48,9 @@ class Policy(_Frozen):
     qe_months: Month = 12
     management_start_month: Month | None = None
     management_months: Month = 12
-    management_bn: Billions | None = Field(default=None, description="Bills bought a month; none: what the rule needs.")
+    management_bn: Billions | None = Field(
+        default=None, description="Bills bought a month; none: what the rule needs."
+    )
     funds_rate_pct: float | None = Field(default=None, ge=-2.0, le=25.0, description="Held from month 1 on.")
     funds_rate_months: int = Field(default=0, ge=0, le=MOST_MONTHS)
 
@@ -59,11 +67,12 @@ class Policy(_Frozen):
             first = getattr(self, name)
             runs = end is not None or self.runoff_least_months is not None
             if first is not None and runs and first < over:
-                problems.append(f"{name} {first} lies within the run-off, which ends in month {over}; move one")
-        qe, managed = self.qe_start_month, self.management_start_month
-        if qe is not None and managed is not None:
-            if qe <= managed < qe + self.qe_months or managed <= qe < managed + self.management_months:
-                problems.append("qe_start_month and management_start_month overlap; move one")
+                problems.append(
+                    f"{name} {first} lies within the run-off, which ends in month {over}; move one"
+                )
+        qe, managed = self.qe_start_month or 0, self.management_start_month or 0
+        if 0 < qe <= managed < qe + self.qe_months or 0 < managed <= qe < managed + self.management_months:
+            problems.append("qe_start_month and management_start_month overlap; move one")
         if (self.funds_rate_pct is None) != (self.funds_rate_months == 0):
             problems.append("funds_rate_pct and funds_rate_months belong together; give both or none")
         if problems:
@@ -84,7 +93,9 @@ class Shock(_Frozen):
     name: str
     from_month: Month = 1
     months: Month = 1
-    each: float = Field(ge=-50.0, le=50.0, description="Added in each of the months, in the unit of the shock.")
+    each: float = Field(
+        ge=-50.0, le=50.0, description="Added in each of the months, in the unit of the shock."
+    )
     why: str = ""
 
     @model_validator(mode="after")
@@ -148,7 +159,9 @@ class Scenario(_Frozen):
             elif not row["allowed"][0] <= value <= row["allowed"][1]:
                 low, high = row["allowed"]
                 problems.append(f"economy {name}: {value} is outside {low} to {high}")
-        sheet = SheetRules(**{k: v for k, v in self.reaction.items() if k in SheetRules.model_fields})
+        sheet = SheetRules.model_validate(
+            {k: v for k, v in self.reaction.items() if k in SheetRules.model_fields}
+        )
         if sheet.scarce_reserves_pct > sheet.ample_reserves_pct:
             problems.append(
                 f"reaction scarce_reserves_pct {sheet.scarce_reserves_pct} is above ample_reserves_pct "

@@ -114,7 +114,12 @@ class Run:
         found = {n: (("level", "date"), q, units[n]) for n, q in self.quantiles.items()}
         if self.values is not None:
             found |= {f"{n}_paths": (("date", "path"), self.of(n), units[n]) for n in NAMES}
-        attributes = {"scenario": self.scenario, "seed": self.seed, "paths": self.paths, "digest": self.digest}
+        attributes = {
+            "scenario": self.scenario,
+            "seed": self.seed,
+            "paths": self.paths,
+            "digest": self.digest,
+        }
         return xr.Dataset(found, coords=coords, attrs=attributes)
 
 
@@ -129,11 +134,17 @@ def check_request(paths: int, months: int, seed: int) -> None:
     found = []
     if not 1 <= paths <= MOST_PATHS:
         found.append(
-            Message(N_("paths {value}: give a whole number from 1 to {most}"), {"value": paths, "most": MOST_PATHS})
+            Message(
+                N_("paths {value}: give a whole number from 1 to {most}"),
+                {"value": paths, "most": MOST_PATHS},
+            )
         )
     if not 1 <= months <= MOST_MONTHS:
         found.append(
-            Message(N_("months {value}: give a whole number from 1 to {most}"), {"value": months, "most": MOST_MONTHS})
+            Message(
+                N_("months {value}: give a whole number from 1 to {most}"),
+                {"value": months, "most": MOST_MONTHS},
+            )
         )
     if not 0 <= seed < 2**63:
         found.append(Message(N_("seed {value}: give a whole number, 0 or more"), {"value": seed}))

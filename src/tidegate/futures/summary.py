@@ -112,12 +112,10 @@ def exact_quantiles(values: Floats, levels: Sequence[float], workers: int = 1) -
     found, mean = np.empty((rows.shape[0], wanted.size)), np.empty(rows.shape[0])
     edges = np.linspace(0, rows.shape[0], max(workers, 1) + 1).astype(int)
     with ThreadPoolExecutor(max(workers, 1)) as pool:
-        list(
-            pool.map(
-                lambda a, b: _rows(rows[a:b], wanted, found[a:b], mean[a:b]), edges[:-1], edges[1:]
-            )
-        )
-    return found.reshape(variables, months, wanted.size).transpose(0, 2, 1).copy(), mean.reshape(variables, months)
+        list(pool.map(lambda a, b: _rows(rows[a:b], wanted, found[a:b], mean[a:b]), edges[:-1], edges[1:]))
+    return found.reshape(variables, months, wanted.size).transpose(0, 2, 1).copy(), mean.reshape(
+        variables, months
+    )
 
 
 @numba.njit(cache=True, nogil=True)

@@ -43,7 +43,8 @@ Start = Annotated[
     ),
 ]
 Workers = Annotated[
-    int | None, typer.Option("--workers", metavar="N", help=N_("How many work at a time; changes nothing else."))
+    int | None,
+    typer.Option("--workers", metavar="N", help=N_("How many work at a time; changes nothing else.")),
 ]
 Out = Annotated[
     Path | None,
@@ -157,7 +158,8 @@ def list_(as_json: AsJson = False) -> None:
     chinese = session().language.startswith("zh")
     tr = session().translate
     rows = [
-        [s.name, s.title_zh if chinese else s.title_en, str(s.start.as_of or ""), s.parent or ""] for s in found
+        [s.name, s.title_zh if chinese else s.title_en, str(s.start.as_of or ""), s.parent or ""]
+        for s in found
     ]
     table([tr(N_("Scenario")), tr(N_("Title")), tr(N_("Starts")), tr(N_("Parent"))], rows)
 
@@ -258,7 +260,9 @@ def run(
 @app.command("compare", help=N_("Compare two scenarios on the same chances: the first less the second."))
 def compare(
     first: Name,
-    second: Annotated[str, typer.Argument(metavar="NAME", help=N_("The other; by default the baseline."))] = "baseline",
+    second: Annotated[
+        str, typer.Argument(metavar="NAME", help=N_("The other; by default the baseline."))
+    ] = "baseline",
     paths: Paths = 1_000,
     months: Months = 60,
     seed: Seed = 20260101,

@@ -17,6 +17,8 @@ Ints = NDArray[np.int64]
 LEAST_COUPON_PCT = 0.125
 MOST_AHEAD = 120
 """Months of change that are still expected, at most."""
+MOST_KNOWN = 10_000.0
+"""An end further away than this is not known."""
 BILL, MBS, ISSUE, PURCHASE, BASE = range(5)
 """Rows of `Supply.units`."""
 
@@ -74,6 +76,49 @@ def purchase(
             coupons[rung] += interest
             added += interest
     return added
+
+
+@numba.njit(nogil=True)
+def still_expected(
+    runs: bool,
+    tapers: bool,
+    buys: bool,
+    pace: float,
+    mbs_pace: float,
+    bought: float,
+    mbs_bought: float,
+    liquid: float,
+    known_months: float,
+    purchase_months: float,
+    taper_left: float,
+) -> tuple[float, float, float]:
+    """Return by how much holdings are still expected to change, over how many months, and the part that is MBS.
+
+    Run-off goes on at its pace until its known end or, where none is known,
+    until what lies above ample reserves is drained. Purchases go on for as long
+    as surveys once had it, a taper to its end.
+
+    Parameters
+    ----------
+    runs, tapers, buys
+        What the balance sheet does.
+    pace, mbs_pace
+        Of run-off a month, and of MBS in it.
+    bought, mbs_bought
+        A month.
+    liquid
+        Reserves above ample and ON RRP above its floor, $ bn.
+    known_months
+        To the known end of run-off; beyond any horizon where none is known.
+    """
+    if runs:
+        months = known_months if known_months < MOST_KNOWN else max(liquid, 0.0) / max(pace, 1.0)
+        months = min(max(months, 0.0), float(MOST_AHEAD))
+        return -pace * months, months, mbs_pace / max(pace, 1e-9)
+    if buys:
+        months = max(0.5 * taper_left, 0.0) if tapers else purchase_months
+        return bought * months, months, mbs_bought / max(bought, 1e-9)
+    return 0.0, 0.0, 0.0
 
 
 @numba.njit(nogil=True)

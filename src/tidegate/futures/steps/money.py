@@ -8,7 +8,9 @@ import numba
 
 
 @numba.njit(nogil=True)
-def currency_share(log_share: float, rate_pct: float, constant: float, on_rate: float, pull: float, pulled: float) -> float:
+def currency_share(
+    log_share: float, rate_pct: float, constant: float, on_rate: float, pull: float, pulled: float
+) -> float:
     """Return ln(currency / GDP) at the end of an interval; see `bank.liabilities.paths.currency_path`."""
     return log_share + (constant + on_rate * rate_pct + pull * log_share) * pulled
 

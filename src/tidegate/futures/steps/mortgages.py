@@ -27,9 +27,7 @@ def fall(x: float) -> float:
     return x * total
 
 
-@numba.njit(
-    nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz", "arcp"}
-)
+@numba.njit(nogil=True, error_model="numpy", fastmath={"reassoc", "contract", "nsz", "arcp"})
 def pay_down(
     face: Floats,
     unrefinanced: Floats,

@@ -10,9 +10,13 @@ import math
 from typing import NamedTuple
 
 import numba
+import numpy as np
+from numpy.typing import NDArray
 
 from tidegate.policy.reaction.contract import Sheet
 from tidegate.policy.reaction.parameters import ReactionParameters
+
+Floats = NDArray[np.float64]
 
 HOLD, QE, TAPER = int(Sheet.HOLD), int(Sheet.QE), int(Sheet.TAPER)
 RUNOFF, SLOW_RUNOFF = int(Sheet.RUNOFF), int(Sheet.SLOW_RUNOFF)
@@ -126,9 +130,7 @@ def next_sheet(
     progress = unemployment_gap <= taper_gap or inflation >= r.taper_inflation_pct
     strained = reserves_pct <= ample_pct and funding_bp >= r.funding_bp
     stops = strained or reserves_pct <= scarce_pct
-    starts = (
-        rate >= runoff_rate and notional >= rate and reserves_pct >= r.runoff_reserves_pct and not alarm
-    )
+    starts = rate >= runoff_rate and notional >= rate and reserves_pct >= r.runoff_reserves_pct and not alarm
     rests = funding_bp <= r.easy_funding_bp and reserves_pct >= ample_pct
     waited = months >= least_months(now, r)
     buys = now == QE
@@ -154,3 +156,27 @@ def next_sheet(
     if now == RESERVE_MANAGEMENT and rests:
         return HOLD if waited else now
     return now
+
+
+@numba.njit(nogil=True)
+def recession_rise(past: Floats) -> float:
+    """Return the three-month mean of unemployment less its lowest in the twelve months before (Sahm, 2019).
+
+    Parameters
+    ----------
+    past
+        The rate of fifteen months, the last being the newest.
+    """
+    now = (past[14] + past[13] + past[12]) / 3.0
+    lowest = 100.0
+    for k in range(12):
+        lowest = min(lowest, (past[k] + past[k + 1] + past[k + 2]) / 3.0)
+    return float(now - lowest)
+
+
+@numba.njit(nogil=True)
+def remember(past: Floats, value: float) -> None:
+    """Put a new value at the end and let the oldest go, in place."""
+    for k in range(past.size - 1):
+        past[k] = past[k + 1]
+    past[past.size - 1] = value

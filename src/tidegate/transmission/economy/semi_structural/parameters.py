@@ -149,7 +149,7 @@ def spread_over(row: Mapping[str, Any], value: Floats, chance: Floats) -> Floats
     chance
         In (0, 1), shape [draws].
     """
-    from scipy.special import ndtri
+    from scipy.special import ndtri  # type: ignore[import-untyped]
 
     return _spread(row, value, chance, np.asarray(ndtri(chance)))
 
@@ -161,4 +161,4 @@ def _spread(row: Mapping[str, Any], value: Floats, uniform: Floats, normal: Floa
     else:
         low, high = np.log(row["factors_90"])
         drawn = value * np.exp(np.where(normal < 0, -low, high) / _NORMAL_95 * normal)
-    return np.clip(drawn, *row["allowed"])
+    return np.asarray(np.clip(drawn, *row["allowed"]))
