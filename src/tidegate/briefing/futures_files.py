@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from tidegate.errors import InputError
 from tidegate.futures.simulation import Run
 from tidegate.message import N_
+
+if TYPE_CHECKING:
+    from tidegate.briefing.sweeps import Sweep
 
 FORMATS = (".nc", ".parquet", ".json")
 
@@ -96,3 +99,10 @@ def write_run(found: Run, file: Path) -> None:
         "quantiles": {n: _or_null(q) for n, q in found.quantiles.items()},
     }
     file.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def write_sweep(found: Sweep, file: Path) -> None:
+    """Write a sweep as one Parquet table: a row for each run, variable, date and level."""
+    import pandas as pd
+
+    pd.DataFrame(found.rows()).to_parquet(file, index=False)

@@ -211,25 +211,30 @@ def run(
     from tidegate.briefing.futures_files import FolderKeeper, write_run
     from tidegate.cli.output import emit, paragraphs, progress, say
     from tidegate.cli.session import session
-    from tidegate.futures.simulation import BLOCK_PATHS
+    from tidegate.futures.simulation import MOST_KEPT, PART_PATHS
     from tidegate.message import Message
 
     tr = session().translate
     began = time.perf_counter()
     keeper = None if resume is None else FolderKeeper(resume, (name, start, paths, months, seed))
-    blocks = -(-max(paths, 1) // BLOCK_PATHS)
+    parts = -(-max(paths, 1) // PART_PATHS)
     options: dict[str, Any] = {
         "start": start,
         "paths": paths,
         "months": months,
         "seed": seed,
         "workers": workers or _cores(),
-        "keep": out is not None and paths <= 20_000,
+        "keep": out is not None and paths <= MOST_KEPT,
         "keeper": keeper,
     }
-    if paths > 20_000:
-        with progress(tr(N_("Running paths")), blocks) as step:
-            found = simulate(name, progress=lambda done: step(f"{done:,}"), **options)
+    if paths > MOST_KEPT:
+        with progress(tr(N_("Running paths")), parts) as step:
+
+            def told(done: int) -> None:
+                if done % PART_PATHS == 0 or done == paths:
+                    step(f"{done:,}")
+
+            found = simulate(name, progress=told, **options)
     else:
         found = simulate(name, **options)
     seconds = time.perf_counter() - began
@@ -292,3 +297,141 @@ def compare(
     )
     say(paragraphs(session().translate.message(text)))
     _print(found.dates, found.levels, found.quantiles, signed=True)
+
+
+def grid_of(settings: list[str] | None) -> dict[str, list[float]]:
+    """Return ``TABLE.NAME=VALUE,VALUE`` settings as values by name.
+
+    Raises
+    ------
+    InputError
+        Naming every setting that cannot be read, and those given twice.
+    """
+    from tidegate.errors import InputError
+    from tidegate.message import Message
+
+    found: dict[str, list[float]] = {}
+    problems = []
+    for text in settings or []:
+        name, equals, values = text.partition("=")
+        try:
+            numbers = [float(v) for v in values.split(",")]
+        except ValueError:
+            equals = ""
+            numbers = []
+        if not equals:
+            form = N_("--vary {text}: write TABLE.NAME=VALUE,VALUE, for example economy.okun=0.3,0.4")
+            problems.append(Message(form, {"text": text}))
+        elif name in found:
+            problems.append(Message(N_("--vary {name}: given twice; give it once"), {"name": name}))
+        else:
+            found[name] = numbers
+    InputError.check(problems)
+    return found
+
+
+@app.command(
+    "sweep", help=N_("Run scenarios by sets of parameters by seeds, on processes or a dask cluster.")
+)
+def sweep(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help=N_("Scenarios, or files."))],
+    vary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vary",
+            metavar="TABLE.NAME=X,Y",
+            help=N_("Values of a parameter, such as economy.okun=0.3,0.4; may be repeated."),
+        ),
+    ] = None,
+    seeds: Annotated[
+        str, typer.Option("--seeds", metavar="N,N", help=N_("Seeds, each of which is run."))
+    ] = "20260101",
+    paths: Paths = 1_000,
+    months: Months = 60,
+    start: Start = None,
+    workers: Workers = None,
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help=N_("local, or the address of a dask scheduler.")),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", metavar="FOLDER", help=N_("Keep finished runs here, go on from them, and write a table.")
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print one line a run."""
+    import time
+
+    from tidegate.briefing.sweeps import sweep as run_sweep
+    from tidegate.cli.output import emit, paragraphs, progress, say, table
+    from tidegate.cli.session import session
+    from tidegate.errors import InputError
+    from tidegate.message import Message
+
+    tr = session().translate
+    try:
+        chosen = [int(s) for s in seeds.split(",")]
+    except ValueError:
+        raise InputError.of(
+            N_("--seeds {value}: write whole numbers with commas between"), value=seeds
+        ) from None
+    grid = grid_of(vary)
+    began = time.perf_counter()
+    total = len(names) * len(chosen)
+    for values in grid.values():
+        total *= len(values)
+    with progress(tr(N_("Running the sweep")), total) as step:
+        found = run_sweep(
+            names,
+            vary=grid,
+            seeds=chosen,
+            start=start,
+            paths=paths,
+            months=months,
+            workers=workers or _cores(),
+            dask=dask,
+            folder=out,
+            step=step,
+        )
+    seconds = time.perf_counter() - began
+    if out is not None:
+        from tidegate.briefing.futures_files import write_sweep
+
+        write_sweep(found, out / "sweep.parquet")
+    runs = [
+        {
+            "scenario": task.scenario.name,
+            "varied": dict(task.varied),
+            "start": task.opening,
+            "seed": task.seed,
+            "failed_paths": len(content["failures"]),
+            "max_identity_residual_bn": float(content["residual"][0]),
+            "digest": str(content["digest"][0]),
+        }
+        for task, content in zip(found.tasks, found.contents, strict=True)
+    ]
+    if as_json:
+        told = {"paths": paths, "months": months, "seconds": round(seconds, 3), "resumed": found.resumed}
+        emit({**told, "runs": runs, "digest": found.digest})
+        return
+    heads = [N_("Scenario"), N_("Varied"), N_("Starts"), N_("Seed"), N_("Stopped"), N_("Digest")]
+    rows = [
+        [
+            str(r["scenario"]),
+            " ".join(f"{n}={v:g}" for n, v in t.varied),
+            str(r["start"]),
+            str(r["seed"]),
+            str(r["failed_paths"]),
+            str(r["digest"])[:12],
+        ]
+        for r, t in zip(runs, found.tasks, strict=True)
+    ]
+    table([tr(h) for h in heads], rows)
+    text = Message(
+        N_("{count} runs in {seconds} seconds, {resumed} of them kept from before. Digest {digest}."),
+        {"count": len(runs), "seconds": f"{seconds:.1f}", "resumed": found.resumed, "digest": found.digest},
+    )
+    say(paragraphs(tr.message(text)))
