@@ -28,8 +28,11 @@ NAMES = [
     "Translator",
     "UnknownName",
     "__version__",
+    "claims",
     "compare_banks",
     "compose",
+    "finances",
+    "markets",
     "money_market",
     "monitor",
     "open_desk",
@@ -39,6 +42,7 @@ NAMES = [
     "regimes",
     "translator",
     "transmit",
+    "transmit_region",
 ]
 """A change here is a change for users: it belongs in the changelog."""
 
