@@ -7,8 +7,11 @@ that is a distribution, in the unit of the variable; less is better.
 
 from __future__ import annotations
 
+import csv
 import warnings
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from math import pi, sqrt
 
 import numpy as np
@@ -128,8 +131,8 @@ class Row:
 
     Attributes
     ----------
-    variable, count
-        Which, and how many forecasts.
+    variable, months, count
+        Which, how far ahead (0: all horizons), and how many forecasts.
     cover_50, cover_80
         Share of what came within the bands.
     crps, crps_walk, crps_var
@@ -137,6 +140,7 @@ class Row:
     """
 
     variable: str
+    months: int
     count: int
     cover_50: float
     cover_80: float
@@ -160,6 +164,7 @@ def scorecard(rows: tuple[Judgement, ...], months: int | None = None) -> tuple[R
         found.append(
             Row(
                 name,
+                months or 0,
                 len(mine),
                 mean("inside_50", mine),
                 mean("inside_80", mine),
@@ -169,3 +174,25 @@ def scorecard(rows: tuple[Judgement, ...], months: int | None = None) -> tuple[R
             )
         )
     return tuple(found)
+
+
+@cache
+def shipped_scores() -> tuple[Row, ...]:
+    """Return the scores that come with the package, written by ``scripts/score_futures.py``: all horizons, then each."""
+    text = files("tidegate.evidence").joinpath("hindcast.csv").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return tuple(
+        Row(row["variable"], int(row["months"]), int(row["count"]), *(float(row[n]) for n in _NUMBERS))
+        for row in csv.DictReader(lines)
+    )
+
+
+_NUMBERS = ("cover_50", "cover_80", "crps", "crps_walk", "crps_var")
+WELL_COVERED = (0.7, 0.9)
+"""An 80% band is well calibrated where what came lay in it so often."""
+
+
+def outside(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the variables whose 80% bands hold too little or too much, over all horizons."""
+    low, high = WELL_COVERED
+    return tuple(r for r in rows if r.months == 0 and not low <= r.cover_80 <= high)
