@@ -24,8 +24,8 @@ def main() -> None:
     rows = tuple(row for months in (None, *HORIZONS) for row in scorecard(judged, months))
     with TABLE.open("w", encoding="utf-8", newline="") as stream:
         stream.write(
-            f"# Baselines of {PATHS} paths begun at {len(starts)} quarter-ends, {starts[0]} to {starts[-1]}, judged by\n"
-            "# what came; months 0: all horizons. Written by scripts/score_futures.py: do not edit by hand.\n"
+            f"# Baselines of {PATHS} paths begun at {len(starts)} quarter-ends, {starts[0]} to {starts[-1]}, judged\n"
+            "# by what came; months 0: all horizons. Written by scripts/score_futures.py: do not edit by hand.\n"
         )
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow([f.name for f in fields(Row)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.futures_opening import opening_on
@@ -16,6 +17,9 @@ from tidegate.futures.scenario import Scenario
 from tidegate.futures.simulation import Keeper, Run, check_request
 from tidegate.futures.simulation import simulate as run_paths
 from tidegate.units import day, last_day_of, parse_date, to_date
+
+if TYPE_CHECKING:
+    from tidegate.futures.markets import MarketRun
 
 PATHS, MONTHS, SEED = 1_000, 60, 20260101
 
@@ -90,6 +94,24 @@ def simulate(
         keeper=keeper,
         progress=progress,
     )
+
+
+def run_markets(
+    found: Run, scenario: str | Path | Scenario, start: str | None = None, desk: Desk | None = None
+) -> MarketRun:
+    """Return what assets become on the paths of a run that kept its values.
+
+    Parameters
+    ----------
+    found
+        From `simulate` with ``keep=True``.
+    scenario, start, desk
+        As they were given to `simulate`.
+    """
+    from tidegate.futures.markets import markets
+
+    told = scenario if isinstance(scenario, Scenario) else find(scenario)
+    return markets(found, opened(told, start, desk), told)
 
 
 def compare(

@@ -178,7 +178,7 @@ def scorecard(rows: tuple[Judgement, ...], months: int | None = None) -> tuple[R
 
 @cache
 def shipped_scores() -> tuple[Row, ...]:
-    """Return the scores that come with the package, written by ``scripts/score_futures.py``: all horizons, then each."""
+    """Return the scores that ship, written by ``scripts/score_futures.py``: of all horizons, then of each."""
     text = files("tidegate.evidence").joinpath("hindcast.csv").read_text("utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return tuple(

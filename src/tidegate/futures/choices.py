@@ -65,6 +65,12 @@ class Uncertainty(_Table):
     refinancing_factor_90: float = Field(ge=1.0)
 
 
+class MarketChoices(_Table):
+    """What the market room does not say."""
+
+    share_sd_pct: float = Field(ge=0.0)
+
+
 class Choices(_Table):
     """Everything in ``parameters.toml``."""
 
@@ -72,6 +78,7 @@ class Choices(_Table):
     rates: RateChoices
     persistence: Persistence
     uncertainty: Uncertainty
+    markets: MarketChoices
 
 
 @cache

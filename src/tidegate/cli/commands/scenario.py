@@ -12,6 +12,7 @@ from tidegate.message import N_
 
 if TYPE_CHECKING:
     from tidegate.futures.comparison import Comparison
+    from tidegate.futures.markets import MarketRun
     from tidegate.futures.scenario import Scenario
     from tidegate.futures.simulation import Run
 
@@ -135,6 +136,32 @@ def _print(dates: Any, levels: tuple[float, ...], quantiles: dict[str, Any], sig
     table(["", "", *(str(dates[t])[:7] for t in at)], rows)
 
 
+def market_payload(found: MarketRun) -> dict[str, Any]:
+    """Return asset indices as JSON has them: 1 at the opening."""
+    return {
+        asset: {f"p{round(100 * level):02d}": found.quantiles[i, q] for q, level in enumerate(found.levels)}
+        for i, asset in enumerate(found.assets)
+    }
+
+
+def _print_markets(found: MarketRun) -> None:
+    from tidegate.catalog.assets import asset
+    from tidegate.cli.output import say, table
+    from tidegate.cli.session import session
+
+    tr = session().translate
+    at = _months_shown(len(found.dates))
+    low, middle, high = (found.levels.index(x) for x in (0.1, 0.5, 0.9))
+    rows = []
+    for i, name in enumerate(found.assets):
+        title = asset(name).title
+        q = found.quantiles[i]
+        cells = [f"{q[middle][t]:.2f} ({q[low][t]:.2f} … {q[high][t]:.2f})" for t in at]
+        rows.append([title.in_language(session().language), *cells])
+    say("")
+    table([tr(N_("What 1 becomes")), *(str(found.dates[t])[:7] for t in at)], rows)
+
+
 UNIT_WORDS = {
     "pct": N_("%"),
     "pct_gdp": N_("% of GDP"),
@@ -202,12 +229,15 @@ def run(
             help=N_("Keep finished parts of a run of more than 20,000 paths here, and go on from them."),
         ),
     ] = None,
+    with_markets: Annotated[
+        bool, typer.Option("--markets", help=N_("Also what each asset becomes on the same paths."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print medians with 80% bands."""
     import time
 
-    from tidegate.briefing.futures import simulate
+    from tidegate.briefing.futures import run_markets, simulate
     from tidegate.briefing.futures_files import FolderKeeper, write_run
     from tidegate.cli.output import emit, paragraphs, progress, say
     from tidegate.cli.session import session
@@ -224,7 +254,7 @@ def run(
         "months": months,
         "seed": seed,
         "workers": workers or _cores(),
-        "keep": out is not None and paths <= MOST_KEPT,
+        "keep": (out is not None or with_markets) and paths <= MOST_KEPT,
         "keeper": keeper,
     }
     if paths > MOST_KEPT:
@@ -237,11 +267,14 @@ def run(
             found = simulate(name, progress=told, **options)
     else:
         found = simulate(name, **options)
+    assets = run_markets(found, name, start) if with_markets else None
     seconds = time.perf_counter() - began
     if out is not None:
         write_run(found, out)
     if as_json:
-        emit(run_payload(found, seconds))
+        emit(
+            {**run_payload(found, seconds), **({} if assets is None else {"markets": market_payload(assets)})}
+        )
         return
     text = Message(
         N_("{scenario}: {paths} paths of {months} months, seed {seed}; medians and 80% bands."),
@@ -249,6 +282,8 @@ def run(
     )
     say(paragraphs(tr.message(text)))
     _print(found.dates, found.levels, found.quantiles, signed=False)
+    if assets is not None:
+        _print_markets(assets)
     text = Message(
         N_(
             "Assets less liabilities and capital: at most {worst} bn. Paths that stopped: {failed}. Digest {digest}."
