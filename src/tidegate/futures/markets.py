@@ -13,6 +13,7 @@ from tidegate.errors import InputError
 from tidegate.futures.calendar import overlaid
 from tidegate.futures.choices import choices
 from tidegate.futures.contract import Opening
+from tidegate.futures.inputs import MACRO_SHOCKS
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.simulation import LEVELS, Run
 from tidegate.futures.steps import chance
@@ -31,6 +32,8 @@ from tidegate.units import BASIS_POINTS_PER_POINT, Days
 Floats = NDArray[np.float64]
 
 MATURITIES_YEARS = np.array([0.25, 2.0, 10.0, 30.0])
+_YEAR_WEIGHT = 1.0 / 6.5
+"""Of a month's inflation in that over a year; see `semi_structural.equations.year_on_year`."""
 _ELASTICITIES, _SHARES = 2_000, 3_000
 """Purposes of chance: elasticities by asset and surprise; shares for reasons of their own by month."""
 
@@ -79,10 +82,10 @@ def _normals(seed: int, paths: int, first: int, count: int) -> Floats:
 def market_paths(run: Run, opening: Opening, scenario: Scenario) -> MarketPaths:
     """Return a run as the market room takes it.
 
-    The surprises are the run's own: what the policy rate and the two-year
-    yield did beside their equations, and by how much the effect of holdings on
-    the ten-year yield changed. Shares move for reasons of their own as much
-    as they have.
+    News is what the run's equations did not expect: the shocks to output,
+    prices, the policy rate and the two-year yield, with those that a scenario
+    adds, and by how much the effect of holdings on the ten-year yield changed.
+    Shares move for reasons of their own as much as they have.
     """
     if run.values is None:
         raise InputError.of(N_("markets: values of single paths were not kept; run it with keep=True"))
@@ -105,13 +108,12 @@ def market_paths(run: Run, opening: Opening, scenario: Scenario) -> MarketPaths:
         axis=2,
     )
     year = with_opening("inflation_pct", opening.inflation_year_pct)
-    gap = with_opening("output_gap_pct", opening.output_gap_pct)
     effect = run.of("supply_effect_bp").T
     rows = _rows(
         np.uint64(run.seed), paths, months, opening.record.macro.shape[0], opening.record.block_months
     )
     added = overlaid(opening, scenario, months).added
-    surprise = BASIS_POINTS_PER_POINT * (opening.record.macro[rows][:, :, [3, 5]] + added[None, :, [3, 5]])
+    news = opening.record.macro[rows] + added[None, :, : len(MACRO_SHOCKS)]
     sheet = np.diff(effect, axis=1, prepend=effect[:, :1])
     sd = choices().markets.share_sd_pct / 100.0
     return MarketPaths(
@@ -120,10 +122,10 @@ def market_paths(run: Run, opening: Opening, scenario: Scenario) -> MarketPaths:
         real_pct=real_yield(ten, opening.expected_inflation_pct),
         mortgage_pct=with_opening("mortgage_30y_pct", float(opening.mortgage_past_pct[-1])),
         inflation_pct=year[:, 1:],
-        activity_points=np.diff(gap, axis=1),
-        inflation_news_points=np.diff(year, axis=1),
-        target_bp=np.ascontiguousarray(surprise[:, :, 0]),
-        path_bp=np.ascontiguousarray(surprise[:, :, 1]),
+        activity_points=np.ascontiguousarray(news[:, :, 0]),
+        inflation_news_points=news[:, :, 2] * _YEAR_WEIGHT,
+        target_bp=BASIS_POINTS_PER_POINT * news[:, :, 3],
+        path_bp=BASIS_POINTS_PER_POINT * news[:, :, 5],
         balance_sheet_bp=sheet,
         shock=sd * _normals(run.seed, paths, _SHARES, months),
     )
