@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
 from tests.unit.futures.openings import opening
+
 from tidegate.errors import InputError
 from tidegate.futures.library import scenario
 from tidegate.futures.markets import markets

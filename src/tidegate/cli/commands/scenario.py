@@ -132,7 +132,9 @@ def _print(dates: Any, levels: tuple[float, ...], quantiles: dict[str, Any], sig
             f"{format(values[middle][t], form)} ({format(values[low][t], form)} … {format(values[high][t], form)})"
             for t in at
         ]
-        rows.append([tr(VARIABLES[PLACE[name]].title), tr(UNIT_WORDS[unit]), *cells])
+        rows.append(
+            [tr(VARIABLES[PLACE[name]].title), tr(UNIT_WORDS[unit]) if unit != "pct" else "%", *cells]
+        )
     table(["", "", *(str(dates[t])[:7] for t in at)], rows)
 
 
@@ -163,7 +165,7 @@ def _print_markets(found: MarketRun) -> None:
 
 
 UNIT_WORDS = {
-    "pct": N_("%"),
+    "pct": "%",
     "pct_gdp": N_("% of GDP"),
     "bp": N_("bp"),
     "bn_usd": N_("$ bn"),
