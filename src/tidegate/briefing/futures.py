@@ -114,7 +114,7 @@ def run_markets(
     return markets(found, opened(told, start, desk), told)
 
 
-def compare(
+def compare_scenarios(
     first: str | Path | Scenario,
     second: str | Path | Scenario = "baseline",
     *,

@@ -133,7 +133,8 @@ def score_table(rows: tuple[Row, ...]) -> Table:
         ),
         Message(
             N_(
-                "CRPS is the mean error of a forecast that is a distribution, in the variable's own unit: less is better."
+                "CRPS is the mean error of a forecast that is a distribution, in the variable's own unit: "
+                "less is better."
             )
         ),
     )

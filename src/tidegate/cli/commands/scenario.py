@@ -315,7 +315,7 @@ def compare(
     """Print median differences with 80% bands."""
     import time
 
-    from tidegate.briefing.futures import compare as compare_scenarios
+    from tidegate.briefing.futures import compare_scenarios
     from tidegate.cli.output import emit, paragraphs, say
     from tidegate.cli.session import session
     from tidegate.message import Message
