@@ -15,11 +15,12 @@ import numpy as np
 import pytest
 from tests.unit.futures.openings import opening
 
+from tidegate.briefing.sweeps import work
 from tidegate.futures.library import scenario
 from tidegate.futures.packing import machine
 from tidegate.futures.simulation import simulate
 from tidegate.futures.steps import holdings, ladder, mortgages
-from tidegate.futures.tasks import Task, run_task
+from tidegate.futures.tasks import Task
 
 PATHS, MONTHS, CORES = 10_000, 120, 2
 BASE = scenario("baseline")
@@ -141,20 +142,16 @@ def test_cost_is_linear_in_paths() -> None:
     assert times[100_000] < 13.0 * times[10_000]
 
 
-def _batch(seed: int) -> str:
-    return run_task(Task(BASE, (), "", 1_000, 60, seed), _OPENING).digest
-
-
-_OPENING = opening()
-
-
 def test_two_workers_on_sixty_four_batches() -> None:
-    seconds, digests = {}, {}
+    seconds, digests, o = {}, {}, opening()
+    tasks = [Task(BASE, (), "", 1_000, 60, seed) for seed in range(64)]
     for workers in (1, 2):
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            list(pool.map(_batch, range(2 * workers)))  # imports and compiled code are there
+            list(
+                pool.map(work, tasks[: 2 * workers], [o] * 2 * workers)
+            )  # imports and compiled code are there
             began = time.perf_counter()
-            digests[workers] = list(pool.map(_batch, range(64)))
+            digests[workers] = [str(c["digest"][0]) for c in pool.map(work, tasks, [o] * len(tasks))]
             seconds[workers] = time.perf_counter() - began
     gain = seconds[1] / seconds[2]
     print(f"\n64 batches: {seconds[1]:.2f} s on one worker, {seconds[2]:.2f} s on two: {gain:.2f} times")

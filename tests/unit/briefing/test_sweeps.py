@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import importlib
+import sys
 from pathlib import Path
+from types import ModuleType
 
-import numpy as np
 import pytest
 
 from tidegate.briefing import sweeps
 from tidegate.briefing.assembly import Desk, open_desk
-from tidegate.briefing.sweeps import Sweep, sweep, work
+from tidegate.briefing.sweeps import Sweep, sweep
 from tidegate.errors import InputError, TidegateError
-from tidegate.futures.contract import Opening
-from tidegate.futures.tasks import Task
 
 SIZE = {"paths": 60, "months": 6, "seeds": (1, 2)}
-_MARK = "TIDEGATE_TEST_MARK"
 
 
 @pytest.fixture(scope="module")
@@ -30,38 +27,61 @@ def alone(desk: Desk) -> Sweep:
     return sweep(["baseline", "qt-restart"], desk=desk, months=12, paths=60, seeds=(1, 2))
 
 
-def killed_once(task: Task, opening: Opening) -> dict[str, np.ndarray]:
-    """Kill the worker at its first task, and work from then on."""
-    mark = Path(os.environ[_MARK])
+KILLERS = """
+import os
+import signal
+from pathlib import Path
+
+from tidegate.briefing.sweeps import work
+
+
+def killed_once(task, opening):
+    mark = Path(os.environ["TIDEGATE_TEST_MARK"])
     if not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
     return work(task, opening)
 
 
-def always_killed(task: Task, opening: Opening) -> dict[str, np.ndarray]:
+def always_killed(task, opening):
     os.kill(os.getpid(), signal.SIGKILL)
-    return work(task, opening)
+"""
+
+
+@pytest.fixture
+def killers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Work that kills its worker, in a module that spawned processes can import."""
+    (tmp_path / "sweep_killers.py").write_text(KILLERS, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setenv("TIDEGATE_TEST_MARK", str(tmp_path / "killed"))
+    monkeypatch.delitem(sys.modules, "sweep_killers", raising=False)
+    return importlib.import_module("sweep_killers")
 
 
 def test_a_killed_worker_changes_nothing(
-    alone: Sweep, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    alone: Sweep, desk: Desk, tmp_path: Path, killers: ModuleType
 ) -> None:
-    mark = tmp_path / "killed"
-    monkeypatch.setenv(_MARK, str(mark))
     found = sweep(
-        ["baseline", "qt-restart"], desk=desk, months=12, paths=60, seeds=(1, 2), workers=2, do=killed_once
+        ["baseline", "qt-restart"],
+        desk=desk,
+        months=12,
+        paths=60,
+        seeds=(1, 2),
+        workers=2,
+        do=killers.killed_once,
     )
-    assert mark.exists()
+    assert (tmp_path / "killed").exists()
     assert found.digest == alone.digest
     for mine, theirs in zip(found.contents, alone.contents, strict=True):
         assert mine["quantiles"].tobytes() == theirs["quantiles"].tobytes()
 
 
-def test_workers_lost_again_and_again_end_the_sweep(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_lost_again_and_again_end_the_sweep(
+    desk: Desk, killers: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sweeps, "RETRIES", 0)
     with pytest.raises(TidegateError, match="lost 1 times"):
-        sweep(["baseline"], desk=desk, months=6, paths=20, workers=2, do=always_killed)
+        sweep(["baseline"], desk=desk, months=6, paths=20, workers=2, do=killers.always_killed)
 
 
 def test_finished_runs_are_kept_and_taken(desk: Desk, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tidegate.cli.app import main
+from tidegate.cli import main
 from tidegate.futures.variables import NAMES
 
 
