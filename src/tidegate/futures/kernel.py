@@ -57,7 +57,13 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
 
     @numba.njit(cache=True, nogil=True, error_model="numpy", fastmath={"contract"})
     def block(
-        first: int, given: Inputs, reaction: policy.Reaction, drawn: Floats, out: Floats, failure: Ints
+        first: int,
+        given: Inputs,
+        reaction: policy.Reaction,
+        drawn: Floats,
+        out: Floats,
+        into: int,
+        failure: Ints,
     ) -> int:
         # Arrays are taken out of their tuples once: inside the loops nothing counts references.
         start, rules, pools, books, supply = given.start, given.rules, given.pools, given.books, given.supply
@@ -382,11 +388,11 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                     break
             failure[i, 0], failure[i, 1] = code, stopped
             if at + 1 == BUFFER_PATHS or i + 1 == paths:
-                out[:, :, i - at : i + 1] = buffer[:, :, : at + 1]
+                results.copy(buffer, at + 1, out, into + i - at)
         return fingerprint
 
     return block
 
 
 run_block = _compile(fingerprint_of(*_ROOMS))
-"""Advance a block of paths: fills ``out`` [variables, months, paths] and ``failure`` [paths, 2] (code and month)."""
+"""Advance a block of paths: ``out`` [variables, months, paths] from path `into` on, ``failure`` [paths, 2]."""

@@ -251,22 +251,21 @@ class _Job:
         self.seed, self.workers = seed, workers
         self.reaction = reaction_parameters(opening, scenario)
 
-    def block(self, first: int, last: int) -> tuple[Floats, dict[str, NDArray[Any]]]:
-        """Return all values of some paths, and their checksums and failures."""
+    def block(self, first: int, last: int, out: Floats, into: int) -> dict[str, NDArray[Any]]:
+        """Write all values of some paths into `out`, from path `into` on; return their checksums and failures."""
         from tidegate.futures.kernel import run_block
 
         months = self.built.dates.size
-        out = np.empty((len(NAMES), months, last - first))
         failure = np.zeros((last - first, 2), dtype=np.int64)
         own = drawn(self.opening, self.scenario, self.reaction, self.seed, np.arange(first, last))
-        run_block(first, self.built.inputs, self.built.reaction, own, out, failure)
-        words = np.empty(len(NAMES) * months, dtype=np.uint64)
-        checksum(out.reshape(-1, last - first).view(np.uint64), words)
+        run_block(first, self.built.inputs, self.built.reaction, own, out, into, failure)
+        words = np.empty((len(NAMES), months), dtype=np.uint64)
+        checksum(out.view(np.uint64), into, into + last - first, words)
         stopped = np.flatnonzero(failure[:, 0])
-        residual = np.abs(out[PLACE["identity_residual_bn"]])
+        residual = np.abs(out[PLACE["identity_residual_bn"], :, into : into + last - first])
         worst = float(np.nanmax(residual)) if np.isfinite(residual).any() else 0.0
-        return out, {
-            "words": words,
+        return {
+            "words": words.ravel(),
             "failures": np.column_stack([first + stopped, failure[stopped]]),
             "worst": np.array([worst]),
         }
@@ -283,11 +282,10 @@ class _Job:
         edges = [(a, min(a + BLOCK_PATHS, last)) for a in range(first, last, BLOCK_PATHS)]
 
         def work(edge: tuple[int, int]) -> tuple[Floats | None, dict[str, NDArray[Any]]]:
-            out, told = self.block(*edge)
             if whole is not None:
-                whole[:, :, edge[0] : edge[1]] = out
-                return None, told
-            return out, told
+                return None, self.block(*edge, whole, edge[0])
+            out = np.empty((len(NAMES), self.built.dates.size, edge[1] - edge[0]))
+            return out, self.block(*edge, out, 0)
 
         found = []
         with ThreadPoolExecutor(self.workers) as pool:

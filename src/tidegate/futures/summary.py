@@ -20,18 +20,49 @@ Words = NDArray[np.uint64]
 CLASSES = 4096
 """Of each variable and month, between the ends that the first blocks set."""
 _COARSE = 2048
+_MANY = 10
+"""Where more than a tenth of a row would be sorted, it is looked at once more before."""
 _WIDER = 0.5
+
+
+@numba.njit(cache=True, nogil=True, fastmath={"nnan", "reassoc", "nsz", "contract"})
+def _ends(row: Floats) -> tuple[float, float]:
+    """Return the least and the greatest of a row without NaN."""
+    low, high = row[0], row[0]
+    for x in row:
+        low, high = min(low, x), max(high, x)
+    return low, high
+
+
+@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "nsz"})
+def _sum(row: Floats) -> float:
+    total = 0.0
+    for x in row:
+        total += x
+    return total
 
 
 @numba.njit(cache=True, nogil=True)
 def _row_quantiles(
-    row: Floats, levels: Floats, counts: Counts, place_of: Places, wanted: Flags, held: Floats, found: Floats
+    row: Floats,
+    levels: Floats,
+    counts: Counts,
+    place_of: Places,
+    wanted: Flags,
+    ends: Floats,
+    held: Floats,
+    found: Floats,
 ) -> float:
     """Write the quantiles of one row (linear between order statistics, NaN left out); return its mean."""
-    low, high, total, n = np.inf, -np.inf, 0.0, 0
-    for x in row:
-        if x == x:
-            low, high, total, n = min(low, x), max(high, x), total + x, n + 1
+    total, n = _sum(row), row.size
+    whole = np.isfinite(total)
+    if whole:
+        low, high = _ends(row)
+    else:
+        low, high, total, n = np.inf, -np.inf, 0.0, 0
+        for x in row:
+            if x == x:
+                low, high, total, n = min(low, x), max(high, x), total + x, n + 1
     if n == 0:
         found[:] = np.nan
         return np.nan
@@ -42,12 +73,17 @@ def _row_quantiles(
     wanted[:] = False
     size = counts.size
     factor = (size - 1) / (high - low)
-    for i in range(row.size):
-        x = row[i]
-        c = np.int64((x - low) * factor) if x == x else -1
-        place_of[i] = c
-        if c >= 0:
+    if whole:
+        for i in range(row.size):
+            c = np.int64((row[i] - low) * factor)
+            place_of[i] = c
             counts[c] += 1
+    else:
+        for i in range(row.size):
+            c = np.int64((row[i] - low) * factor) if row[i] == row[i] else -1
+            place_of[i] = c
+            if c >= 0:
+                counts[c] += 1
     # The classes that hold the order statistics which are asked for are gathered and sorted.
     for q in range(levels.size):
         first = int(levels[q] * (n - 1))
@@ -61,44 +97,74 @@ def _row_quantiles(
             k += 1
             after += counts[k]
             wanted[k] = True
+    # A class of equal values, as codes have them, need not be sorted: its value is kept in its place.
+    gathered = 0
+    for k in range(size):
+        if wanted[k]:
+            gathered += counts[k]
+    ends[:, 0], ends[:, 1] = np.inf, -np.inf
+    if gathered * _MANY > n:
+        for i in range(row.size):
+            c = place_of[i]
+            if c >= 0 and wanted[c]:
+                ends[c, 0], ends[c, 1] = min(ends[c, 0], row[i]), max(ends[c, 1], row[i])
     m = 0
     for i in range(row.size):
-        if place_of[i] >= 0 and wanted[place_of[i]]:
+        c = place_of[i]
+        if c >= 0 and wanted[c] and ends[c, 0] != ends[c, 1]:
             held[m] = row[i]
             m += 1
     held[:m].sort()
     for q in range(levels.size):
         place = levels[q] * (n - 1)
         first = int(place)
-        # Where the wanted order statistic stands among those gathered.
-        below, at, k = 0, 0, 0
-        while below + counts[k] <= first:
-            below += counts[k]
-            if wanted[k]:
-                at += counts[k]
-            k += 1
-        at += first - below
-        found[q] = held[at] + (place - first) * (held[min(at + 1, m - 1)] - held[at])
+        lower = _ordered(first, counts, wanted, ends, held)
+        upper = _ordered(min(first + 1, n - 1), counts, wanted, ends, held)
+        found[q] = lower + (place - first) * (upper - lower)
     return total / n
+
+
+@numba.njit(cache=True, nogil=True)
+def _ordered(place: int, counts: Counts, wanted: Flags, ends: Floats, held: Floats) -> float:
+    """Return the order statistic at a place, from 0, out of the values that were gathered and sorted."""
+    below, at, k = 0, 0, 0
+    while below + counts[k] <= place:
+        below += counts[k]
+        if wanted[k] and ends[k, 0] != ends[k, 1]:
+            at += counts[k]
+        k += 1
+    return float(ends[k, 0] if ends[k, 0] == ends[k, 1] else held[at + place - below])
 
 
 @numba.njit(cache=True, nogil=True)
 def _rows(values: Floats, levels: Floats, found: Floats, mean: Floats) -> None:
     counts, wanted = np.empty(_COARSE, dtype=np.int64), np.empty(_COARSE, dtype=np.bool_)
     held, place_of = np.empty(values.shape[1]), np.empty(values.shape[1], dtype=np.int16)
+    ends = np.empty((_COARSE, 2))
     for r in range(values.shape[0]):
-        mean[r] = _row_quantiles(values[r], levels, counts, place_of, wanted, held, found[r])
+        mean[r] = _row_quantiles(values[r], levels, counts, place_of, wanted, ends, held, found[r])
 
 
 @numba.njit(cache=True, nogil=True)
-def checksum(words: Words, found: Words) -> None:
-    """Write one word for each row of words: any other content gives another one, but for one chance in 2^64."""
-    for r in range(words.shape[0]):
-        total = np.uint64(0x9E3779B97F4A7C15)
-        for word in words[r]:
-            total = (total ^ word) * np.uint64(0xD6E8FEB86659FD93)
-            total ^= total >> np.uint64(32)
-        found[r] = total
+def checksum(words: Words, first: int, last: int, found: Words) -> None:
+    """Write one word for each row of some paths: any other content gives another one, but for one chance in 2^64.
+
+    Parameters
+    ----------
+    words
+        Values as words, shape [variables, months, paths].
+    first, last
+        Paths, the last excluded.
+    found
+        Shape [variables, months].
+    """
+    for v in range(words.shape[0]):
+        for t in range(words.shape[1]):
+            total = np.uint64(0x9E3779B97F4A7C15)
+            for i in range(first, last):
+                total = (total ^ words[v, t, i]) * np.uint64(0xD6E8FEB86659FD93)
+                total ^= total >> np.uint64(32)
+            found[v, t] = total
 
 
 def exact_quantiles(values: Floats, levels: Sequence[float], workers: int = 1) -> tuple[Floats, Floats]:
