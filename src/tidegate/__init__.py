@@ -25,6 +25,7 @@ _HOME = {
     "UnknownName": "tidegate.errors",
     "claims": "tidegate.briefing.claims",
     "compare_banks": "tidegate.briefing.comparison",
+    "compare_scenarios": "tidegate.briefing.futures",
     "compose": "tidegate.briefing.composition",
     "finances": "tidegate.briefing.finances",
     "markets": "tidegate.briefing.markets",
@@ -35,6 +36,8 @@ _HOME = {
     "project": "tidegate.briefing.assembly",
     "qt_end": "tidegate.briefing.qt_end",
     "regimes": "tidegate.briefing.regimes",
+    "scenario": "tidegate.futures.library",
+    "simulate": "tidegate.briefing.futures",
     "translator": "tidegate.locale",
     "transmit": "tidegate.briefing.sections.transmission",
     "transmit_region": "tidegate.briefing.regional",
@@ -50,6 +53,8 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
     from tidegate.briefing.finances import finances as finances
+    from tidegate.briefing.futures import compare_scenarios as compare_scenarios
+    from tidegate.briefing.futures import simulate as simulate
     from tidegate.briefing.liquidity import money_market as money_market
     from tidegate.briefing.markets import markets as markets
     from tidegate.briefing.monitoring import monitor as monitor
@@ -68,6 +73,7 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.errors import StoreError as StoreError
     from tidegate.errors import TidegateError as TidegateError
     from tidegate.errors import UnknownName as UnknownName
+    from tidegate.futures.library import scenario as scenario
     from tidegate.locale import Translator as Translator
     from tidegate.locale import translator as translator
     from tidegate.message import Message as Message

@@ -27,6 +27,7 @@ SECTIONS: tuple[str, ...] = (
     "curve",
     "transmission",
     "economy",
+    "futures",
     "markets",
     "asia",
     "finances",

@@ -17,6 +17,7 @@ _TABLE = {
     "project": N_("Project a central bank's holdings under a plan."),
     "compare-banks": N_("Compare four central banks: pace, size over GDP, and instrument."),
     "transmit": N_("Say what a change of holdings does to yields, borrowers, jobs and prices."),
+    "scenario": N_("Run what may happen: scenarios, many paths each, compared on the same chances."),
     "economy": N_("Run the two models of the economy, and see what borrowers pay."),
     "finances": N_("Say what QE or QT does to the interest the government pays, over ten years."),
     "markets": N_("Say what prices do when the central bank surprises them, and what phases do not prove."),
