@@ -1,0 +1,112 @@
+"""Small convex programmes: Clarabel for linear and quadratic ones, HiGHS where a vertex or a count is asked for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tidegate.allocation.polytope import Polytope
+
+Floats = NDArray[np.float64]
+_TIGHT = 1e-10
+_SUPPORT = 1e-12
+
+
+class Solution(NamedTuple):
+    """Variables at the optimum, and its value."""
+
+    x: Floats
+    value: float
+
+
+def solve(
+    quadratic: Floats | None, linear: Floats, sums: Floats, rows: Floats, bounds: Floats
+) -> Solution | None:
+    """Minimise ``x'Qx / 2 + c'x`` with ``sums'x = 1`` and ``rows @ x <= bounds``; None where nothing is feasible.
+
+    Interior point (Goulart and Chen 2024, "Clarabel"), to a gap of 1e-10.
+    """
+    import clarabel
+    from scipy.sparse import csc_matrix
+
+    size = linear.size
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = _TIGHT
+    hessian = csc_matrix((size, size)) if quadratic is None else csc_matrix(np.triu(quadratic))
+    cones = [clarabel.ZeroConeT(1), clarabel.NonnegativeConeT(len(bounds))]
+    found = clarabel.DefaultSolver(
+        hessian,
+        linear,
+        csc_matrix(np.vstack([sums[None, :], rows])),
+        np.concatenate([[1.0], bounds]),
+        cones,
+        settings,
+    ).solve()
+    if str(found.status) not in ("Solved", "AlmostSolved", "InsufficientProgress"):
+        return None
+    return Solution(np.array(found.x), float(found.obj_val))
+
+
+def nearest_vertex(allowed: Polytope, wanted: Floats) -> Floats | None:
+    """Return the allowed portfolio nearest to a wanted one by the sum of absolute differences, or None.
+
+    Simplex (HiGHS): at a vertex the limits that bind hold to rounding, not to a
+    solver's tolerance. With a least position or a number of positions this is
+    a mixed-integer programme: a weight ``w_i`` has a switch ``z_i`` with
+    ``least z_i <= w_i <= z_i``.
+    """
+    from scipy.optimize import linprog
+
+    n, width = allowed.count, allowed.width
+    switches = n if allowed.counts_positions else 0
+    total = width + n + switches
+    rows = [np.hstack([allowed.rows, np.zeros((len(allowed.rows), total - width))])]
+    bounds = [allowed.bounds]
+    unit = np.eye(n)
+    for sign in (1.0, -1.0):  # distance d_i >= |w_i - wanted_i|
+        block = np.zeros((n, total))
+        block[:, :n], block[:, width : width + n] = sign * unit, -unit
+        rows.append(block)
+        bounds.append(sign * wanted)
+    if switches:
+        low, high = np.zeros((n, total)), np.zeros((n, total))
+        low[:, :n], low[:, width + n :] = -unit, unit * max(allowed.least_position, _LEAST_HELD)
+        high[:, :n], high[:, width + n :] = unit, -unit
+        rows += [low, high]
+        bounds += [np.zeros(n), np.zeros(n)]
+        counted = np.concatenate([np.zeros(width + n), np.ones(n)])[None, :]
+        if allowed.most is not None:
+            rows.append(counted)
+            bounds.append(np.array([float(allowed.most)]))
+        if allowed.fewest is not None:
+            rows.append(-counted)
+            bounds.append(np.array([-float(allowed.fewest)]))
+    cost = np.concatenate([np.zeros(width), np.ones(n), np.zeros(switches)])
+    found = linprog(
+        cost,
+        A_ub=np.vstack(rows),
+        b_ub=np.concatenate(bounds),
+        A_eq=np.concatenate([np.ones(n), np.zeros(total - n)])[None, :],
+        b_eq=[1.0],
+        bounds=[(0.0, None)] * (width + n) + [(0.0, 1.0)] * switches,
+        integrality=np.concatenate([np.zeros(width + n), np.ones(switches)]) if switches else None,
+        method="highs",
+        options={} if switches else {"primal_feasibility_tolerance": _TIGHT},
+    )
+    if found.status != 0:
+        return None
+    weights = np.maximum(found.x[:n], 0.0)
+    weights[weights < _SUPPORT] = 0.0
+    return np.asarray(weights)
+
+
+_LEAST_HELD = 1e-4
+"""Below a hundredth of a percent an asset does not count as held."""
+
+
+def support(weights: Floats) -> NDArray[np.bool_]:
+    """Return which assets are held."""
+    return np.asarray(weights >= 0.5 * _LEAST_HELD)
