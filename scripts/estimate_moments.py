@@ -4,8 +4,9 @@ Reads the price series that are for estimation only (``test_only`` of the raw
 folder) and the embedded snapshot, and prints means over volatility,
 volatilities and correlations with standard errors, in vintages five years
 apart, each on nothing later. ``--write`` puts them into
-src/tidegate/allocation/data/moments.csv. Prices count as monthly averages, as
-the open series are; the horizon is a year, over which that matters little.
+src/tidegate/allocation/data/moments.csv. Means and volatilities are those of
+prices on the last day of each month; correlations those of monthly averages,
+since they join assets to open series that are published as such.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ FIELDS = ("vintage", "asset", "statistic", "other", "value", "se", "months")
 
 def estimates(raw: Path, vintage: str) -> list[dict[str, str | int]]:
     """Return the rows of a vintage."""
-    panel = panel_of(raw, "average").until(np.datetime64(vintage, "M"))
+    last = np.datetime64(vintage, "M")
+    panel, averages = panel_of(raw, "last").until(last), panel_of(raw, "average").until(last)
     rows: list[dict[str, str | int]] = []
 
     def add(asset: str, statistic: str, other: str, value: float, se: float, months: int) -> None:
@@ -34,6 +36,7 @@ def estimates(raw: Path, vintage: str) -> list[dict[str, str | int]]:
         rows.append({"vintage": vintage, "asset": asset, "statistic": statistic, "other": other} | numbers)
 
     whole = np.hstack([panel.excess, panel.factors])
+    means = np.hstack([averages.excess, averages.factors])
     names = (*panel.assets, *COLUMNS)
     kept = [i for i in range(len(panel.assets)) if np.isfinite(whole[:, i]).sum() >= LEAST_MONTHS]
     for i in kept:
@@ -47,10 +50,10 @@ def estimates(raw: Path, vintage: str) -> list[dict[str, str | int]]:
         add(names[i], "volatility", "", deviation, deviation * np.sqrt((kurtosis - 1.0) / 4.0 / len(x)), len(x))
     for place, i in enumerate(kept):
         for j in [*kept[place + 1 :], *range(len(panel.assets), len(names))]:
-            both = np.isfinite(whole[:, i]) & np.isfinite(whole[:, j])
+            both = np.isfinite(means[:, i]) & np.isfinite(means[:, j])
             if "cash" in (names[i], names[j]) or both.sum() < LEAST_MONTHS:
                 continue
-            r = float(np.corrcoef(whole[both, i], whole[both, j])[0, 1])
+            r = float(np.corrcoef(means[both, i], means[both, j])[0, 1])
             add(names[i], "correlation", names[j], r, (1.0 - r * r) / np.sqrt(both.sum() - 1.0), int(both.sum()))
     return rows
 

@@ -14,7 +14,7 @@ import numpy as np
 from tidegate.allocation.panel import FACTORS, Panel
 from tidegate.allocation.treasuries import bill_months, tips_months, treasury_months
 from tidegate.catalog.assets import investable
-from tidegate.transmission.markets.bonds import MortgageShape, mortgage_return
+from tidegate.transmission.markets.mortgage_bonds import MortgageShape, mortgage_return
 from tidegate.units import month_end
 
 COLUMNS = FACTORS
@@ -134,6 +134,7 @@ def panel_of(raw: Path, how: str = "average", last: str = "2025-11") -> Panel:
         ("user",) * len(investable()),
         np.repeat(known[:, None], len(investable()), axis=1),
         known[:, None] + late[None, :],
+        how == "average",
     )
 
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tidegate.allocation.conflicts import refuse_conflict
 from tidegate.allocation.polytope import Polytope
 from tidegate.allocation.risk import expected_shortfall, moments, tail
-from tidegate.allocation.solver import Solution, nearest_vertex, solve, support
+from tidegate.allocation.solver import Norm, Solution, nearest_vertex, solve, support
 from tidegate.errors import InputError
 from tidegate.message import N_
 
@@ -63,6 +63,10 @@ class Problem:
         Its limit, a fraction; None without one.
     by_scenario
         Expected returns under each named scenario, shape [names, n]; for `WORST_SCENARIO`.
+    mean_error
+        Covariance of the errors of the expected returns, shape [n, n]; None: they are taken for certain.
+        `MAX_RETURN` then counts a portfolio's expected return less one standard error of it (Ben-Tal and
+        Nemirovski 1998, Mathematics of Operations Research 23): among assets that look alike it spreads.
     """
 
     allowed: Polytope
@@ -72,6 +76,16 @@ class Problem:
     level: float = 0.95
     most_cvar: float | None = None
     by_scenario: Floats | None = None
+    mean_error: Floats | None = None
+
+    @property
+    def doubt(self) -> Norm | None:
+        """The standard error of a portfolio's expected return, as a term of an objective."""
+        if self.mean_error is None or self.objective is not Objective.MAX_RETURN:
+            return None
+        values, vectors = np.linalg.eigh(self.mean_error)
+        kept = values > values.max() * 1e-12
+        return Norm(1.0, (vectors[:, kept] * np.sqrt(values[kept])).T)
 
 
 @dataclass(frozen=True)
@@ -86,6 +100,8 @@ class Optimum:
         Of the objective: expected return, shortfall, variance, or worst expected loss; costs counted.
     expected, cvar, cost
         Expected return before cost, expected shortfall, and cost of getting there, fractions.
+    expected_error
+        Standard error of the expected return; 0 where it is taken for certain.
     rounds
         Of cutting planes.
     """
@@ -95,6 +111,7 @@ class Optimum:
     expected: float
     cvar: float
     cost: float
+    expected_error: float
     rounds: int
 
 
@@ -155,9 +172,8 @@ def _best(problem: Problem, allowed: Polytope, start: Floats) -> tuple[Floats, i
         return _worst_scenario(problem, allowed, problem.by_scenario, cost)
     linear = cost.copy()
     linear[:n] -= mean
-    return _capped(
-        problem, allowed, solve(None, linear, sums, allowed.rows, allowed.bounds), None, linear
-    )
+    first = solve(None, linear, sums, allowed.rows, allowed.bounds, problem.doubt)
+    return _capped(problem, allowed, first, None, linear)
 
 
 def _plane(problem: Problem, weights: Floats) -> tuple[float, Floats]:
@@ -209,7 +225,7 @@ def _capped(
     """Minimise a function, and cut off portfolios whose shortfall is above its limit until none is chosen."""
     n, width = allowed.count, allowed.width
     sums = np.concatenate([np.ones(n), np.zeros(width - n)])
-    found, planes = first, []
+    found, planes, doubt = first, [], problem.doubt
     for rounds in range(1, _ROUNDS + 1):
         if found is None:
             refuse_conflict(allowed, lambda p: _risk_excess(problem, p))
@@ -227,6 +243,7 @@ def _capped(
             sums,
             np.vstack([allowed.rows, np.array(planes)]),
             np.concatenate([allowed.bounds, np.full(len(planes), problem.most_cvar - _MARGIN)]),
+            doubt,
         )
     return weights, rounds
 
@@ -280,12 +297,14 @@ def _optimum(problem: Problem, weights: Floats, rounds: int) -> Optimum:
     mean, covariance = moments(problem.returns, problem.probability)
     expected, cost = float(mean @ weights), problem.allowed.trading_cost(weights)
     cvar = expected_shortfall(-(problem.returns @ weights), problem.probability, problem.level)
+    doubt = problem.doubt
+    error = 0.0 if doubt is None else float(np.linalg.norm(doubt.root @ weights))
     value = {
-        Objective.MAX_RETURN: expected - cost,
+        Objective.MAX_RETURN: expected - cost - error,
         Objective.MIN_CVAR: cvar + cost,
         Objective.MIN_VARIANCE: float(weights @ covariance @ weights),
         Objective.WORST_SCENARIO: 0.0
         if problem.by_scenario is None
         else float((-problem.by_scenario @ weights).max()) + cost,
     }[problem.objective]
-    return Optimum(weights, value, expected, cvar, cost, rounds)
+    return Optimum(weights, value, expected, cvar, cost, error, rounds)

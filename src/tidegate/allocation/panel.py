@@ -44,6 +44,9 @@ class Panel:
         at all, NaN throughout). Shape [n].
     known_excess, known_factors
         Day on which each cell became public, shapes of `excess` and `factors`.
+    averaged
+        Whether prices are means of their month rather than of its last day. Returns between means vary
+        less: their variance is two thirds (Working 1960, Econometrica 28).
     """
 
     months: Months
@@ -54,6 +57,7 @@ class Panel:
     source: tuple[str, ...]
     known_excess: Days
     known_factors: Days
+    averaged: bool = False
 
     def __post_init__(self) -> None:
         t, n = len(self.months), len(self.assets)

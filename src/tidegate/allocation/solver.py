@@ -21,33 +21,51 @@ class Solution(NamedTuple):
     value: float
 
 
+class Norm(NamedTuple):
+    """A term ``weight * |root @ x|`` of the objective."""
+
+    weight: float
+    root: Floats
+
+
 def solve(
-    quadratic: Floats | None, linear: Floats, sums: Floats, rows: Floats, bounds: Floats
+    quadratic: Floats | None,
+    linear: Floats,
+    sums: Floats,
+    rows: Floats,
+    bounds: Floats,
+    norm: Norm | None = None,
 ) -> Solution | None:
-    """Minimise ``x'Qx / 2 + c'x`` with ``sums'x = 1`` and ``rows @ x <= bounds``; None where nothing is feasible.
+    """Minimise ``x'Qx / 2 + c'x + weight |root x|`` with ``sums'x = 1``, ``rows @ x <= bounds``; None: infeasible.
 
     Interior point (Goulart and Chen 2024, "Clarabel"), to a gap of 1e-10.
     """
     import clarabel
     from scipy.sparse import csc_matrix
 
-    size = linear.size
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = _TIGHT
-    hessian = csc_matrix((size, size)) if quadratic is None else csc_matrix(np.triu(quadratic))
     cones = [clarabel.ZeroConeT(1), clarabel.NonnegativeConeT(len(bounds))]
-    found = clarabel.DefaultSolver(
-        hessian,
-        linear,
-        csc_matrix(np.vstack([sums[None, :], rows])),
-        np.concatenate([[1.0], bounds]),
-        cones,
-        settings,
-    ).solve()
+    table = np.vstack([sums[None, :], rows])
+    right = np.concatenate([[1.0], bounds])
+    if norm is not None:  # one more variable above the norm
+        height = len(norm.root)
+        cone = np.zeros((height + 1, linear.size + 1))
+        cone[0, -1] = -1.0
+        cone[1:, : norm.root.shape[1]] = -norm.root
+        table = np.vstack([np.hstack([table, np.zeros((len(table), 1))]), cone])
+        right = np.concatenate([right, np.zeros(height + 1)])
+        linear = np.append(linear, norm.weight)
+        cones.append(clarabel.SecondOrderConeT(height + 1))
+        quadratic = None if quadratic is None else np.pad(quadratic, ((0, 1), (0, 1)))
+    size = linear.size
+    hessian = csc_matrix((size, size)) if quadratic is None else csc_matrix(np.triu(quadratic))
+    found = clarabel.DefaultSolver(hessian, linear, csc_matrix(table), right, cones, settings).solve()
     if str(found.status) not in ("Solved", "AlmostSolved", "InsufficientProgress"):
         return None
-    return Solution(np.array(found.x), float(found.obj_val))
+    x = np.array(found.x)
+    return Solution(x if norm is None else x[:-1], float(found.obj_val))
 
 
 def nearest_vertex(allowed: Polytope, wanted: Floats) -> Floats | None:
