@@ -37,6 +37,8 @@ class Risk(StrEnum):
 
 
 MULTIPLE = {Risk.LOW: 0.5, Risk.MEDIUM: 1.0, Risk.HIGH: 1.5}
+DOUBTS = {Risk.LOW: 1.0, Risk.MEDIUM: 0.5, Risk.HIGH: 0.25}
+"""Standard errors taken off an expected return before it is believed."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +249,7 @@ def decide_in(where: Market, question: Question, probability: Floats) -> Decisio
             cap,
             where.by_scenario() if question.objective is Objective.WORST_SCENARIO else None,
             where.mean_error(),
+            DOUBTS[question.risk],
         )
     )
     if np.array_equal(probability, where.probability):

@@ -65,8 +65,9 @@ class Problem:
         Expected returns under each named scenario, shape [names, n]; for `WORST_SCENARIO`.
     mean_error
         Covariance of the errors of the expected returns, shape [n, n]; None: they are taken for certain.
-        `MAX_RETURN` then counts a portfolio's expected return less one standard error of it (Ben-Tal and
-        Nemirovski 1998, Mathematics of Operations Research 23): among assets that look alike it spreads.
+    doubts
+        Standard errors that `MAX_RETURN` takes off a portfolio's expected return (Ben-Tal and Nemirovski 1998,
+        Mathematics of Operations Research 23): among assets that look alike it spreads.
     """
 
     allowed: Polytope
@@ -77,6 +78,7 @@ class Problem:
     most_cvar: float | None = None
     by_scenario: Floats | None = None
     mean_error: Floats | None = None
+    doubts: float = 1.0
 
     @property
     def doubt(self) -> Norm | None:
@@ -85,7 +87,7 @@ class Problem:
             return None
         values, vectors = np.linalg.eigh(self.mean_error)
         kept = values > values.max() * 1e-12
-        return Norm(1.0, (vectors[:, kept] * np.sqrt(values[kept])).T)
+        return Norm(self.doubts, (vectors[:, kept] * np.sqrt(values[kept])).T)
 
 
 @dataclass(frozen=True)
@@ -300,7 +302,7 @@ def _optimum(problem: Problem, weights: Floats, rounds: int) -> Optimum:
     doubt = problem.doubt
     error = 0.0 if doubt is None else float(np.linalg.norm(doubt.root @ weights))
     value = {
-        Objective.MAX_RETURN: expected - cost - error,
+        Objective.MAX_RETURN: expected - cost - problem.doubts * error,
         Objective.MIN_CVAR: cvar + cost,
         Objective.MIN_VARIANCE: float(weights @ covariance @ weights),
         Objective.WORST_SCENARIO: 0.0

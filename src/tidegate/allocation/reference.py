@@ -34,7 +34,7 @@ BLOCK_MONTHS = 12.0
 DRAWS = 3_000
 AVERAGED = np.sqrt(1.5)
 """Volatility over that of returns between monthly means (Working 1960)."""
-ANCHOR = "ust_7_10"
+ANCHOR, MARKET = "ust_7_10", "us_broad"
 _LINKED = (Kind.CREDIT, Kind.MBS, Kind.TIPS)
 
 
@@ -72,7 +72,7 @@ class Beliefs:
     mean
         Expected return over bills, a year's, fractions, shape [n].
     mean_error
-        Its standard error, shape [n]; 0 where it is read off a curve.
+        Its standard error, shape [n].
     source
         ``moments`` where no months are held; else as the panel says, shape [n].
     """
@@ -123,6 +123,8 @@ def priors() -> tuple[float, Mapping[str, float]]:
 
 def shrunk(sharpe: float, years: float, prior: float, sd: float) -> tuple[float, float]:
     """Return a Sharpe ratio pulled towards a prior, and its standard deviation afterwards."""
+    if years <= 0:
+        return prior, sd
     error = sharpe_error(sharpe, years)
     weight = sd**2 / (sd**2 + error**2)
     return weight * sharpe + (1.0 - weight) * prior, float(np.sqrt(weight) * error)
@@ -226,15 +228,20 @@ def _means(
             continue
         if kind is Kind.TREASURY:
             mean[i] = (conditions.carry_pct[name] - conditions.bill_pct) / 100.0
+            error[i] = sd * volatility[i]  # yields may drift: no history pulls this in
         elif kind in _LINKED:
             # The Treasury in it earns what is paid today; what is left has a premium of its own.
             beta = correlation[i, anchor] * volatility[i] / volatility[anchor]
             rest = volatility[i] * np.sqrt(max(1.0 - correlation[i, anchor] ** 2, 1e-6))
             own = sharpe[i] * volatility[i] - beta * sharpe[anchor] * volatility[anchor]
-            ratio, sure = shrunk(own / rest, years[i], prior[kind], sd)
+            # Mortgage returns are rebuilt without changes of their spread, so their past says too little of risk.
+            span = 0.0 if kind is Kind.MBS else years[i]
+            ratio, sure = shrunk(own / rest, span, prior[kind], sd)
             mean[i], error[i] = beta * paid + ratio * rest, sure * rest
         else:
-            ratio, sure = shrunk(sharpe[i], years[i], prior[kind], sd)
+            # Shares are paid for the risk they share with the market (Sharpe 1964), not for their own.
+            common = correlation[i, known.index(MARKET)] if kind is Kind.EQUITY and MARKET in known else 1.0
+            ratio, sure = shrunk(sharpe[i], years[i], common * prior[kind], sd)
             mean[i], error[i] = ratio * volatility[i], sure * volatility[i]
     return mean, error
 
