@@ -134,7 +134,7 @@ def panel_of(raw: Path, how: str = "average", last: str = "2025-11") -> Panel:
         ("user",) * len(investable()),
         np.repeat(known[:, None], len(investable()), axis=1),
         known[:, None] + late[None, :],
-        how == "average",
+        np.full(len(investable()), how == "average"),
     )
 
 

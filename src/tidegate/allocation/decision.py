@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.allocation.currency import Currency, in_base
+from tidegate.allocation.episodes import Episode
 from tidegate.allocation.limits import DEFAULT, Limits
 from tidegate.allocation.moments import Moments
 from tidegate.allocation.optimiser import Objective, Optimum, Problem, optimise
@@ -51,6 +52,8 @@ class Question:
         History and estimates as known on the day.
     conditions
         What is paid on the day.
+    episodes
+        What years of each kind had brought by the day.
     chances
         Of each scenario; they sum to one.
     effects
@@ -70,6 +73,7 @@ class Question:
     panel: Panel
     moments: Moments | None
     conditions: Conditions
+    episodes: Mapping[str, Episode]
     chances: Mapping[str, float]
     effects: Mapping[str, Effects] = field(default_factory=dict)
     limits: Limits = DEFAULT
@@ -182,6 +186,7 @@ def market(question: Question) -> Market:
         outlook(
             found,
             what,
+            question.episodes[what.like],
             question.conditions.bill_pct,
             question.effects.get(name, NO_EFFECTS),
             question.chances.get(name, 0.0),

@@ -45,8 +45,8 @@ class Panel:
     known_excess, known_factors
         Day on which each cell became public, shapes of `excess` and `factors`.
     averaged
-        Whether prices are means of their month rather than of its last day. Returns between means vary
-        less: their variance is two thirds (Working 1960, Econometrica 28).
+        Whether an asset's prices are means of their month rather than of its last day, shape [n]. Returns
+        between means vary less: their variance is two thirds (Working 1960, Econometrica 28).
     """
 
     months: Months
@@ -57,7 +57,7 @@ class Panel:
     source: tuple[str, ...]
     known_excess: Days
     known_factors: Days
-    averaged: bool = False
+    averaged: NDArray[np.bool_]
 
     def __post_init__(self) -> None:
         t, n = len(self.months), len(self.assets)
@@ -67,6 +67,7 @@ class Panel:
             ("factors", self.factors.shape, (t, len(FACTORS))),
             ("bill", self.bill.shape, (t,)),
             ("source", (len(self.source),), (n,)),
+            ("averaged", self.averaged.shape, (n,)),
             ("known_excess", self.known_excess.shape, (t, n)),
             ("known_factors", self.known_factors.shape, (t, len(FACTORS))),
         ):
@@ -113,6 +114,7 @@ class Panel:
             excess=self.excess[:, at],
             known_excess=self.known_excess[:, at],
             source=tuple(self.source[i] for i in at),
+            averaged=self.averaged[at],
         )
 
     def held_months(self) -> NDArray[np.intp]:

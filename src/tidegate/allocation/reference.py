@@ -35,6 +35,8 @@ DRAWS = 3_000
 AVERAGED = np.sqrt(1.5)
 """Volatility over that of returns between monthly means (Working 1960)."""
 ANCHOR, MARKET = "ust_7_10", "us_broad"
+SPOT = "oil"
+"""Measured at a spot price, which nobody can hold: it moves as futures do, but its past return is nobody's."""
 _LINKED = (Kind.CREDIT, Kind.MBS, Kind.TIPS)
 
 
@@ -48,13 +50,10 @@ class Conditions:
         Yield of three-month bills.
     carry_pct
         Carry and roll-down of Treasuries by asset, percent a year.
-    home_pct
-        Short rate of the base currency; equal to `bill_pct` for dollars.
     """
 
     bill_pct: float
     carry_pct: Mapping[str, float]
-    home_pct: float
 
 
 @dataclass(frozen=True)
@@ -165,14 +164,14 @@ def beliefs(panel: Panel, moments: Moments | None, conditions: Conditions) -> Be
     columns = np.hstack([own.excess, own.factors])
     names = (*known, *FACTORS)
     count = len(known)
-    scale = AVERAGED if panel.averaged else 1.0
+    scale = _scale(own)
     volatility, sharpe, years = np.zeros(len(names)), np.zeros(count), np.zeros(count)
     for i, name in enumerate(names):
         if name == "cash":
             continue
         if months[i] >= LEAST_MONTHS:
             x = columns[np.isfinite(columns[:, i]), i]
-            volatility[i] = x.std(ddof=1) * np.sqrt(MONTHS_PER_YEAR) * scale
+            volatility[i] = x.std(ddof=1) * np.sqrt(MONTHS_PER_YEAR) * scale[i]
             if i < count:
                 sharpe[i], years[i] = MONTHS_PER_YEAR * x.mean() / volatility[i], len(x) / MONTHS_PER_YEAR
         elif i < count and moments is not None:
@@ -185,6 +184,11 @@ def beliefs(panel: Panel, moments: Moments | None, conditions: Conditions) -> Be
         for a, s, m in zip(known, own.source, own.held_months(), strict=True)
     )
     return Beliefs(known, volatility, correlation, mean, error, source)
+
+
+def _scale(panel: Panel) -> Floats:
+    """Return by how much volatility exceeds that of the panel's returns, shape [n + factors]."""
+    return np.concatenate([np.where(panel.averaged, AVERAGED, 1.0), np.ones(len(FACTORS))])
 
 
 def _correlations(columns: Floats, names: tuple[str, ...], moments: Moments | None) -> Floats:
@@ -241,7 +245,8 @@ def _means(
         else:
             # Shares are paid for the risk they share with the market (Sharpe 1964), not for their own.
             common = correlation[i, known.index(MARKET)] if kind is Kind.EQUITY and MARKET in known else 1.0
-            ratio, sure = shrunk(sharpe[i], years[i], common * prior[kind], sd)
+            span = 0.0 if name == SPOT else years[i]
+            ratio, sure = shrunk(sharpe[i], span, common * prior[kind], sd)
             mean[i], error[i] = ratio * volatility[i], sure * volatility[i]
     return mean, error
 
@@ -284,7 +289,7 @@ def reference(
     with np.errstate(invalid="ignore"):
         seen = np.isfinite(columns).sum(axis=0) >= LEAST_MONTHS
         columns = np.where(seen, columns, np.nan)
-    monthly = known.volatility / np.sqrt(MONTHS_PER_YEAR) / (AVERAGED if panel.averaged else 1.0)
+    monthly = known.volatility / np.sqrt(MONTHS_PER_YEAR) / _scale(own)
     centre = np.where(seen, np.nansum(columns, axis=0) / np.maximum(np.isfinite(columns).sum(axis=0), 1), 0.0)
     standard = (columns - centre) / np.where(monthly > 0, monthly, 1.0)
     at = draw_months(len(columns), draws, horizon_months, rng)

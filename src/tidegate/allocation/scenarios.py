@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,8 +25,7 @@ class _Row(BaseModel):
     title_zh: str
     line_en: str
     line_zh: str
-    bill_points: float
-    unemployment_points: float | None = None
+    like: Literal["no_recession", "held", "cut", "recession"]
     inflation_points: float | None = None
     holdings_bn_per_month: float = 0.0
 
@@ -40,8 +40,10 @@ class Scenario:
         As in the file.
     title, line
         What it is called, and what the central bank does in it; in both languages.
-    bill_points, unemployment_points, inflation_points
-        Change over the year, points; None: whatever goes with the rest.
+    like
+        Kind of year whose record says what bills, jobs and shares do; see `tidegate.allocation.episodes`.
+    inflation_points
+        Inflation over its usual rate; None: whatever goes with the rest.
     holdings_bn
         Change of holdings over the year against what is planned, $ bn.
     """
@@ -49,8 +51,7 @@ class Scenario:
     name: str
     title: Bilingual
     line: Bilingual
-    bill_points: float
-    unemployment_points: float | None
+    like: str
     inflation_points: float | None
     holdings_bn: float
 
@@ -66,8 +67,7 @@ def scenarios() -> Mapping[str, Scenario]:
             name,
             Bilingual(row.title_en, row.title_zh),
             Bilingual(row.line_en, row.line_zh),
-            row.bill_points,
-            row.unemployment_points,
+            row.like,
             row.inflation_points,
             12.0 * row.holdings_bn_per_month,
         )

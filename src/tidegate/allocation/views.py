@@ -1,8 +1,9 @@
 """From scenarios to a distribution: what each course of policy implies, and the mixture by its chance.
 
-A scenario says what happens to bills, jobs and prices. Entropy pooling finds
-the distribution nearest to the reference in which that holds on average;
-through it every asset moves as it has moved with those things. What purchases
+A scenario says what happens to bills, jobs and shares: what they did in years
+of its kind. Entropy pooling finds the distribution nearest to the reference
+in which that holds on average; through it every asset moves as it has moved
+with those things. What purchases
 or run-off do to the term premium is put on top by identified effects, not by
 co-movement: in history yields rise with good news, and shares with them.
 """
@@ -15,14 +16,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tidegate.allocation.episodes import Episode
 from tidegate.allocation.pooling import Posterior, View, entropy_pooling, opinion_pool
-from tidegate.allocation.reference import Reference
+from tidegate.allocation.reference import MARKET, Reference
 from tidegate.allocation.scenarios import Scenario
 from tidegate.errors import InputError
 from tidegate.message import N_
 
 Floats = NDArray[np.float64]
-_FACTORS = {"bill": "bill_points", "unemployment": "unemployment_points", "inflation": "inflation_points"}
 _SMALL = 1e-6
 _LOWEST_BILL_PCT = 0.05
 _PARTS = (1.0, 0.75, 0.5, 0.25)
@@ -44,8 +45,8 @@ class Outlook:
         Of the scenario; NaN where it was asked for and not forecast.
     expected
         Return of each asset, fractions over the horizon, shape [n].
-    ten_year_points
-        Change of the ten-year yield.
+    bill_points, ten_year_points
+        Change of bill and ten-year yields.
     premium_points
         Part of it that comes from holdings.
     effective_scenarios
@@ -59,6 +60,7 @@ class Outlook:
     probability: Floats
     chance: float
     expected: Floats
+    bill_points: float
     ten_year_points: float
     premium_points: float
     effective_scenarios: float
@@ -85,7 +87,12 @@ NO_EFFECTS = Effects(0.0, {})
 
 
 def outlook(
-    reference: Reference, what: Scenario, bill_pct: float, effects: Effects = NO_EFFECTS, chance: float = np.nan
+    reference: Reference,
+    what: Scenario,
+    year: Episode,
+    bill_pct: float,
+    effects: Effects = NO_EFFECTS,
+    chance: float = np.nan,
 ) -> Outlook:
     """Return what a scenario implies for every asset.
 
@@ -93,24 +100,26 @@ def outlook(
     ----------
     reference
         Distribution before any view.
-    what
-        The scenario.
+    what, year
+        The scenario, and what years of its kind brought.
     bill_pct
         Bill yield of the day; it falls no further than to near zero.
     effects
-        What its change of holdings does.
+        What the scenario's change of holdings does.
     chance
         Of the scenario.
     """
     prior = np.full(len(reference.returns), 1.0 / len(reference.returns))
-    views = []
-    for factor, key in _FACTORS.items():
-        target = getattr(what, key)
-        if target is None:
-            continue
-        if factor == "bill":
-            target = max(target, min(_LOWEST_BILL_PCT - bill_pct, 0.0))
-        views.append(View(factor, reference.factor(factor), float(target)))
+    fallen = max(year.bill_points, min(_LOWEST_BILL_PCT - bill_pct, 0.0))
+    views = [
+        View("bill", reference.factor("bill"), fallen),
+        View("unemployment", reference.factor("unemployment"), year.unemployment_points),
+    ]
+    if what.inflation_points is not None:
+        views.append(View("inflation", reference.factor("inflation"), what.inflation_points))
+    if MARKET in reference.assets:
+        shares = reference.returns[:, reference.assets.index(MARKET)]
+        views.append(View(MARKET, shares, float(prior @ shares) + year.shares))
     found, reached = _nearest(prior, views)
     shifts = {a: s for a, s in effects.returns.items() if a in reference.assets and abs(s) > 1e-5}
     if shifts or abs(effects.ten_year_points) > _SMALL:
@@ -118,6 +127,7 @@ def outlook(
         views.append(View("ten_year", ten, float(found.probability @ ten) + effects.ten_year_points))
         for asset, shift in shifts.items():
             own = reference.returns[:, reference.assets.index(asset)]
+            views = [v for v in views if v.name != asset]
             views.append(View(asset, own, float(found.probability @ own) + shift))
         found, reached = _nearest(prior, views)
     p = found.probability
@@ -126,6 +136,7 @@ def outlook(
         p,
         chance,
         np.asarray(p @ reference.returns),
+        float(p @ reference.factor("bill")),
         float(p @ reference.factor("ten_year")),
         effects.ten_year_points,
         found.effective_scenarios,
