@@ -288,7 +288,7 @@ def _clean(weights: Floats) -> Floats:
 
 def _exact(problem: Problem, allowed: Polytope, weights: Floats) -> Floats:
     """Return the allowed portfolio nearest to one that is allowed up to a solver's tolerance."""
-    rounded = np.where(weights < 1e-7, 0.0, weights)
+    rounded = np.where(weights < 1e-6, 0.0, weights)
     exact = nearest_vertex(allowed, rounded / rounded.sum())
     if exact is None:
         exact = nearest_vertex(allowed, weights)

@@ -19,17 +19,15 @@ from tidegate.catalog.assets import Group
 
 Floats = NDArray[np.float64]
 NO_SHORT, NO_LEVERAGE, TRADED = "no_short", "no_leverage", "traded"
+BINDING_PCT = 1e-3
 ALWAYS = (NO_SHORT, NO_LEVERAGE, TRADED)
 """Rows that define what a portfolio is; they are never in question."""
 
 
-class Row(NamedTuple):
-    """How one limit stands in a portfolio, in percent: `value` may not exceed `most`, nor fall under `least`."""
+class Standing(NamedTuple):
+    """How a limit stands in a portfolio: how far it is from binding, percent of the portfolio."""
 
     limit: str
-    value_pct: float
-    least_pct: float | None
-    most_pct: float | None
     slack_pct: float
     binding: bool
 
@@ -133,6 +131,18 @@ class Polytope:
         """Return by how much the worst row (or the sum) is missed; 0 or less where all hold."""
         over = self.rows @ self.variables(weights) - self.bounds
         return max(float(over.max(initial=0.0)), abs(float(weights.sum()) - 1.0))
+
+    def standing(self, weights: Floats) -> tuple[Standing, ...]:
+        """Return how each limit stands in a portfolio, the tightest of its rows; in order of the limits."""
+        slack = 100.0 * (self.bounds - self.rows @ self.variables(weights))
+        found = {}
+        for name, left in zip(self.names, slack.tolist(), strict=True):
+            if name not in ALWAYS:
+                found[name] = min(found.get(name, left), left)
+        held = weights[weights > 0]
+        if self.least_position > 0.0:
+            found["min_position"] = 100.0 * float(held.min(initial=1.0) - self.least_position)
+        return tuple(Standing(name, left, left < BINDING_PCT) for name, left in found.items())
 
     def trading_cost(self, weights: Floats) -> float:
         """Return what moving to these weights costs, a fraction of the portfolio."""

@@ -263,3 +263,43 @@ def with_prices(panel: Panel, prices: Mapping[str, tuple[Days, Floats]]) -> Pane
         source[column], averaged[column] = "user", False
     InputError.check(problems)
     return replace(panel, excess=excess, known_excess=known, source=tuple(source), averaged=averaged)
+
+
+def read_holdings(path: Path) -> Mapping[str, float]:
+    """Return what a user holds, by asset id, in any one unit: percent, shares of one, or an amount of money.
+
+    Parameters
+    ----------
+    path
+        CSV with the header ``asset,amount``; an asset is an id of the catalogue or a name mapped to one,
+        ``0050:taiwan``. Amounts of the same asset add up.
+
+    Raises
+    ------
+    InputError
+        All problems at once.
+    """
+    try:
+        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError):
+        raise InputError.of(N_("holdings {path}: cannot be read; give a UTF-8 CSV"), path=path) from None
+    if not rows or [cell.strip() for cell in rows[0]] != ["asset", "amount"]:
+        raise InputError.of(N_("holdings {path}: the header must be asset,amount"), path=path)
+    found: dict[str, float] = {}
+    problems = []
+    for number, row in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        try:
+            name, amount = row[0].strip().rpartition(":")[2], float(row[1])
+            if name not in investable() or not 0 <= amount < float("inf"):
+                raise ValueError
+        except (ValueError, IndexError):
+            text = N_("holdings {path}, line {line}: give an asset of {known}, and an amount of 0 or more")
+            problems.append(Message(text, {"path": path, "line": number, "known": ", ".join(investable())}))
+            continue
+        found[name] = found.get(name, 0.0) + amount
+    if not problems and sum(found.values()) <= 0:
+        problems.append(Message(N_("holdings {path}: nothing is held; leave the file out"), {"path": path}))
+    InputError.check(problems)
+    return found
