@@ -102,6 +102,8 @@ class Market:
         Before and after the views, shape [draws].
     outlooks
         Of every scenario.
+    planes
+        What solvers found out about its tails, by distribution; see `Problem.planes`.
     """
 
     reference: Reference
@@ -109,6 +111,7 @@ class Market:
     prior: Floats
     probability: Floats
     outlooks: tuple[Outlook, ...]
+    planes: dict[bytes, list[Floats]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def assets(self) -> tuple[str, ...]:
@@ -255,6 +258,7 @@ def decide_in(where: Market, question: Question, probability: Floats) -> Decisio
             where.by_scenario() if question.objective is Objective.WORST_SCENARIO else None,
             where.mean_error(),
             DOUBTS[question.risk],
+            where.planes.setdefault(probability.tobytes(), []),
         )
     )
     if np.array_equal(probability, where.probability):

@@ -12,16 +12,16 @@ variables.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.allocation.conflicts import refuse_conflict
+from tidegate.allocation.conflicts import no_portfolio, refuse_conflict
 from tidegate.allocation.polytope import Polytope
 from tidegate.allocation.risk import expected_shortfall, moments, tail
-from tidegate.allocation.solver import Norm, Solution, nearest_vertex, solve, support
+from tidegate.allocation.solver import Norm, nearest_vertex, solve, support
 from tidegate.errors import InputError
 from tidegate.message import N_
 
@@ -68,6 +68,9 @@ class Problem:
     doubts
         Standard errors that `MAX_RETURN` takes off a portfolio's expected return (Ben-Tal and Nemirovski 1998,
         Mathematics of Operations Research 23): among assets that look alike it spreads.
+    planes
+        Slopes of shortfall found so far in these scenarios; problems that share them may share the list, and
+        begin with what others found.
     """
 
     allowed: Polytope
@@ -79,6 +82,7 @@ class Problem:
     by_scenario: Floats | None = None
     mean_error: Floats | None = None
     doubts: float = 1.0
+    planes: list[Floats] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def doubt(self) -> Norm | None:
@@ -127,17 +131,15 @@ def optimise(problem: Problem) -> Optimum:
     """
     _check(problem)
     allowed = problem.allowed
-    start = nearest_vertex(allowed, np.full(allowed.count, 1.0 / allowed.count))
-    if start is None:
-        refuse_conflict(allowed)
-        raise InputError.of(N_("limits: no portfolio holds them all"))
-    weights, rounds = _best(problem, allowed, start)
+    weights, rounds = _best(problem, allowed)
     if allowed.counts_positions:
         # The positions of the allowed portfolio nearest to the best without counting; then the best on those.
         near = nearest_vertex(allowed, weights)
-        held = support(start if near is None else near)
-        chosen = allowed.on_support(held)
-        weights, more = _best(problem, chosen, start if near is None else near)
+        if near is None:
+            refuse_conflict(allowed)
+            raise InputError.of(N_("limits: no portfolio holds them all"))
+        chosen = allowed.on_support(support(near))
+        weights, more = _best(problem, chosen)
         rounds += more
         weights = _exact(problem, chosen, weights)
     else:
@@ -157,25 +159,22 @@ def _check(problem: Problem) -> None:
         raise InputError.of(N_("worst scenario: no named scenarios were given"))
 
 
-def _best(problem: Problem, allowed: Polytope, start: Floats) -> tuple[Floats, int]:
+def _best(problem: Problem, allowed: Polytope) -> tuple[Floats, int]:
     """Return the best weights up to a solver's tolerance, and the rounds it took."""
     n, width = allowed.count, allowed.width
-    sums = np.concatenate([np.ones(n), np.zeros(width - n)])
     cost = np.concatenate([np.zeros(n), allowed.cost])[:width]
-    mean, covariance = moments(problem.returns, problem.probability)
     if problem.objective is Objective.MIN_CVAR:
-        return _least_tail(problem, allowed, start, cost)
+        return _least_tail(problem, allowed, cost)
     if problem.objective is Objective.MIN_VARIANCE:
+        _, covariance = moments(problem.returns, problem.probability)
         curved = np.zeros((width, width))
         curved[:n, :n] = 2.0 * covariance
-        first = solve(curved, np.zeros(width), sums, allowed.rows, allowed.bounds)
-        return _capped(problem, allowed, first, curved, np.zeros(width))
+        return _capped(problem, allowed, curved, np.zeros(width))
     if problem.objective is Objective.WORST_SCENARIO and problem.by_scenario is not None:
         return _worst_scenario(problem, allowed, problem.by_scenario, cost)
     linear = cost.copy()
-    linear[:n] -= mean
-    first = solve(None, linear, sums, allowed.rows, allowed.bounds, problem.doubt)
-    return _capped(problem, allowed, first, None, linear)
+    linear[:n] -= problem.probability @ problem.returns
+    return _capped(problem, allowed, None, linear)
 
 
 def _plane(problem: Problem, weights: Floats) -> tuple[float, Floats]:
@@ -185,8 +184,12 @@ def _plane(problem: Problem, weights: Floats) -> tuple[float, Floats]:
     return float(share @ loss[rows]), -(share @ problem.returns[rows])
 
 
-def _least_tail(problem: Problem, allowed: Polytope, start: Floats, cost: Floats) -> tuple[Floats, int]:
+def _least_tail(problem: Problem, allowed: Polytope, cost: Floats) -> tuple[Floats, int]:
     """Minimise shortfall plus cost by cutting planes with a level step."""
+    start = nearest_vertex(allowed, np.full(allowed.count, 1.0 / allowed.count))
+    if start is None:
+        refuse_conflict(allowed)
+        raise InputError.of(N_("limits: no portfolio holds them all"))
     n, width = allowed.count, allowed.width
     sums = np.concatenate([np.ones(n), np.zeros(width - n)])
     fixed = np.hstack([allowed.rows, np.zeros((len(allowed.rows), 1))])
@@ -222,14 +225,27 @@ def _least_tail(problem: Problem, allowed: Polytope, start: Floats, cost: Floats
 
 
 def _capped(
-    problem: Problem, allowed: Polytope, first: Solution | None, curved: Floats | None, linear: Floats
+    problem: Problem, allowed: Polytope, curved: Floats | None, linear: Floats
 ) -> tuple[Floats, int]:
     """Minimise a function, and cut off portfolios whose shortfall is above its limit until none is chosen."""
     n, width = allowed.count, allowed.width
     sums = np.concatenate([np.ones(n), np.zeros(width - n)])
-    found, planes, doubt = first, [], problem.doubt
+    doubt, planes = problem.doubt, problem.planes
     for rounds in range(1, _ROUNDS + 1):
+        cut = np.zeros((0 if problem.most_cvar is None else len(planes), width))
+        if len(cut):
+            cut[:, :n] = planes
+        most = np.full(len(cut), (problem.most_cvar or 0.0) - _MARGIN)
+        found = solve(
+            curved,
+            linear,
+            sums,
+            np.vstack([allowed.rows, cut]),
+            np.concatenate([allowed.bounds, most]),
+            doubt,
+        )
         if found is None:
+            refuse_conflict(allowed)
             refuse_conflict(allowed, lambda p: _risk_excess(problem, p))
             raise InputError.of(N_("limits: no portfolio holds them all"))
         weights = _clean(found.x[:n])
@@ -238,15 +254,7 @@ def _capped(
         value, slope = _plane(problem, weights)
         if value <= problem.most_cvar - 0.5 * _MARGIN:
             break
-        planes.append(np.concatenate([slope, np.zeros(width - n)]))
-        found = solve(
-            curved,
-            linear,
-            sums,
-            np.vstack([allowed.rows, np.array(planes)]),
-            np.concatenate([allowed.bounds, np.full(len(planes), problem.most_cvar - _MARGIN)]),
-            doubt,
-        )
+        planes.append(slope)
     return weights, rounds
 
 
@@ -266,17 +274,14 @@ def _worst_scenario(
         allowed.names + ("no_short",) * named,
     )
     linear = np.append(cost, 1.0)
-    sums = np.concatenate([np.ones(n), np.zeros(width - n + 1)])
-    return _capped(problem, wider, solve(None, linear, sums, wider.rows, wider.bounds), None, linear)
+    return _capped(problem, wider, None, linear)
 
 
 def _risk_excess(problem: Problem, allowed: Polytope) -> bool:
     """Return whether even the safest allowed portfolio has more shortfall than its limit."""
-    start = nearest_vertex(allowed, np.full(allowed.count, 1.0 / allowed.count))
-    if start is None or problem.most_cvar is None:
-        return start is None
-    cost = np.zeros(allowed.width)
-    safest, _ = _least_tail(problem, allowed, start, cost)
+    if problem.most_cvar is None or no_portfolio(allowed):
+        return problem.most_cvar is not None
+    safest, _ = _least_tail(problem, allowed, np.zeros(allowed.width))
     return _plane(problem, safest)[0] > problem.most_cvar
 
 
@@ -296,15 +301,16 @@ def _exact(problem: Problem, allowed: Polytope, weights: Floats) -> Floats:
 
 
 def _optimum(problem: Problem, weights: Floats, rounds: int) -> Optimum:
-    mean, covariance = moments(problem.returns, problem.probability)
-    expected, cost = float(mean @ weights), problem.allowed.trading_cost(weights)
-    cvar = expected_shortfall(-(problem.returns @ weights), problem.probability, problem.level)
+    each = problem.returns @ weights
+    expected, cost = float(problem.probability @ each), problem.allowed.trading_cost(weights)
+    variance = float(problem.probability @ (each - expected) ** 2)
+    cvar = expected_shortfall(-each, problem.probability, problem.level)
     doubt = problem.doubt
     error = 0.0 if doubt is None else float(np.linalg.norm(doubt.root @ weights))
     value = {
         Objective.MAX_RETURN: expected - cost - problem.doubts * error,
         Objective.MIN_CVAR: cvar + cost,
-        Objective.MIN_VARIANCE: float(weights @ covariance @ weights),
+        Objective.MIN_VARIANCE: variance,
         Objective.WORST_SCENARIO: 0.0
         if problem.by_scenario is None
         else float((-problem.by_scenario @ weights).max()) + cost,

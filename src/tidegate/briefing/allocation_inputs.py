@@ -24,7 +24,7 @@ from tidegate.allocation.scenarios import Odds, chances, recession_chance, scena
 from tidegate.allocation.treasuries import BUCKETS, carry_pct, filled
 from tidegate.allocation.views import Effects
 from tidegate.bank.programmes.phases import phases
-from tidegate.bank.programmes.plan import plan_for
+from tidegate.bank.programmes.plan import Plan, plan_for
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import YieldTable, yield_table
 from tidegate.briefing.qt_end import rate_path
@@ -125,9 +125,18 @@ def short_rates(held: Record, when: date) -> dict[Currency, float]:
     return found
 
 
+def plan_on(held: Record, when: date) -> Plan | None:
+    """Return the plan as known on a day; None before the first announcement that is recorded."""
+    if when < min(r.announced for r in held.desk.fed.record):
+        return None
+    return plan_for(held.desk.fed, f"known:{when.isoformat()}")
+
+
 def running(held: Record, when: date) -> bool:
     """Return whether run-off goes on or is announced on a day."""
-    plan = plan_for(held.desk.fed, f"known:{when.isoformat()}")
+    plan = plan_on(held, when)
+    if plan is None:
+        return False
     ahead = np.datetime64(when, "M") + np.arange(12)
     return bool((plan.caps("treasuries", ahead) > 0).any())
 
@@ -142,8 +151,8 @@ def odds_on(held: Record, when: date) -> Odds:
     known = phases(held.desk.fed, when)
     bound = held.rate_months + 1 <= np.datetime64(when, "M")
     months, upper = held.rate_months[bound], held.rate_pct[bound]
-    plan = plan_for(held.desk.fed, f"known:{when.isoformat()}")
-    managing = plan.purchase_pace_bn("treasury_bills", day(when)) > 0
+    plan = plan_on(held, when)
+    managing = plan is not None and plan.purchase_pace_bn("treasury_bills", day(when)) > 0
     rules = default_parameters().after
     found = after_the_end(known, when, months, upper, managing, np.random.default_rng(_SEED), rules)
     year = next(o for o in found.outlooks if o.months == 12)
