@@ -28,8 +28,9 @@ from tidegate.message import N_
 Floats = NDArray[np.float64]
 _GAP = 1e-9
 _ROUNDS = 400
+_LIFT = 1e-14
 _LEVEL = 0.5
-_MARGIN = 1e-8
+_MARGIN = 2e-7
 EXACT = 1e-9
 """To this every limit holds."""
 
@@ -89,9 +90,8 @@ class Problem:
         """The standard error of a portfolio's expected return, as a term of an objective."""
         if self.mean_error is None or self.objective is not Objective.MAX_RETURN:
             return None
-        values, vectors = np.linalg.eigh(self.mean_error)
-        kept = values > values.max() * 1e-12
-        return Norm(self.doubts, (vectors[:, kept] * np.sqrt(values[kept])).T)
+        lifted = self.mean_error + _LIFT * np.eye(len(self.mean_error))  # cash has no error
+        return Norm(self.doubts, np.linalg.cholesky(lifted).T)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ from tidegate.units import MONTHS_PER_YEAR
 Floats = NDArray[np.float64]
 BLOCK_MONTHS = 12.0
 DRAWS = 3_000
+COPIES = 8
+"""How often each month is drawn anew where something of it is not held."""
 AVERAGED = np.sqrt(1.5)
 """Volatility over that of returns between monthly means (Working 1960)."""
 ANCHOR, MARKET = "ust_7_10", "us_broad"
@@ -293,8 +295,11 @@ def reference(
     centre = np.where(seen, np.nansum(columns, axis=0) / np.maximum(np.isfinite(columns).sum(axis=0), 1), 0.0)
     standard = (columns - centre) / np.where(monthly > 0, monthly, 1.0)
     at = draw_months(len(columns), draws, horizon_months, rng)
-    drawn = _complete(standard, at.reshape(-1), known.correlation, rng).reshape(draws, horizon_months, -1)
-    moved = drawn.sum(axis=1)
+    copy = rng.integers(0, COPIES, size=at.shape)
+    whole = complete(np.tile(standard, (COPIES, 1)), known.correlation, rng)
+    moved = np.zeros((draws, whole.shape[1]))
+    for step in range(horizon_months):
+        moved += whole[at[:, step] + len(columns) * copy[:, step]]
     count = len(known.assets)
     # Returns over the horizon vary as their volatility says, whatever prices are averages of; factors,
     # whose changes persist, keep the spread of their blocks.
@@ -316,16 +321,25 @@ def reference(
     )
 
 
-def _complete(standard: Floats, at: NDArray[np.intp], correlation: Floats, rng: Generator) -> Floats:
-    """Return drawn months with what is not held drawn given what is: normal, from the correlations."""
-    whole = standard[at]
+def complete(standard: Floats, correlation: Floats, rng: Generator) -> Floats:
+    """Return months with what is not held drawn given what is: normal, from the correlations.
+
+    Parameters
+    ----------
+    standard
+        Months in units of their standard deviation, shape [t, n]; NaN where not held.
+    correlation
+        Shape [n, n].
+    rng
+        Source of chance. A month that is given several times is drawn anew each time (multiple imputation:
+        Rubin 1987).
+    """
+    whole = standard.copy()
     missing = ~np.isfinite(standard)
-    patterns, which = np.unique(missing, axis=0, return_inverse=True)
-    which = which.reshape(-1)[at]
-    for k, gap in enumerate(patterns):
-        if not gap.any():
-            continue
-        rows = np.flatnonzero(which == k)
+    pattern = missing @ (1 << np.arange(standard.shape[1], dtype=np.int64))  # a number for each set of gaps
+    for number in np.unique(pattern[pattern > 0]):
+        rows = np.flatnonzero(pattern == number)
+        gap = missing[rows[0]]
         held = ~gap
         across = correlation[np.ix_(gap, held)]
         weights = np.linalg.solve(correlation[np.ix_(held, held)], across.T)
@@ -336,4 +350,4 @@ def _complete(standard: Floats, at: NDArray[np.intp], correlation: Floats, rng: 
         noise = rng.standard_normal((len(rows), int(gap.sum())))
         block[:, gap] = block[:, held] @ weights + noise @ root.T
         whole[rows] = block
-    return np.asarray(whole)
+    return whole
