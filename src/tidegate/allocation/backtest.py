@@ -213,3 +213,23 @@ def report(walks: Sequence[Walk], variants: Sequence[str], phases: Sequence[str]
         by_phase,
         {p: int((labels == p).sum()) for p in order},
     )
+
+
+def difference(ours: Walk, other: Walk) -> tuple[float, float]:
+    """Return what a walk earned over bills at the volatility of another, less what that other earned, and its error.
+
+    Parameters
+    ----------
+    ours, other
+        Over the same months.
+
+    Returns
+    -------
+    points, error
+        A year's, percent (Modigliani and Modigliani 1997, Journal of Portfolio Management 23); the error is
+        that of the mean of monthly differences.
+    """
+    a, b = ours.returns - ours.bills, other.returns - other.bills
+    scaled = a * (b.std(ddof=1) / a.std(ddof=1)) - b
+    mean, error = scaled.mean(), scaled.std(ddof=1) / np.sqrt(scaled.size)
+    return 1200.0 * float(mean), 1200.0 * float(error)
