@@ -16,8 +16,8 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from own_prices import COLUMNS, panel_of
 
+from own_prices import COLUMNS, panel_of
 from tidegate.allocation.moments import LEAST_MONTHS, sharpe_error
 
 TABLE = Path(__file__).resolve().parents[1] / "src" / "tidegate" / "allocation" / "data" / "moments.csv"
@@ -47,14 +47,28 @@ def estimates(raw: Path, vintage: str) -> list[dict[str, str | int]]:
         ratio = 12.0 * x.mean() / deviation
         kurtosis = float(((x - x.mean()) ** 4).mean() / x.var() ** 2)
         add(names[i], "sharpe", "", ratio, sharpe_error(ratio, len(x) / 12.0), len(x))
-        add(names[i], "volatility", "", deviation, deviation * np.sqrt((kurtosis - 1.0) / 4.0 / len(x)), len(x))
+        add(
+            names[i],
+            "volatility",
+            "",
+            deviation,
+            deviation * np.sqrt((kurtosis - 1.0) / 4.0 / len(x)),
+            len(x),
+        )
     for place, i in enumerate(kept):
         for j in [*kept[place + 1 :], *range(len(panel.assets), len(names))]:
             both = np.isfinite(means[:, i]) & np.isfinite(means[:, j])
             if "cash" in (names[i], names[j]) or both.sum() < LEAST_MONTHS:
                 continue
             r = float(np.corrcoef(means[both, i], means[both, j])[0, 1])
-            add(names[i], "correlation", names[j], r, (1.0 - r * r) / np.sqrt(both.sum() - 1.0), int(both.sum()))
+            add(
+                names[i],
+                "correlation",
+                names[j],
+                r,
+                (1.0 - r * r) / np.sqrt(both.sum() - 1.0),
+                int(both.sum()),
+            )
     return rows
 
 

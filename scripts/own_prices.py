@@ -63,7 +63,7 @@ UNEMPLOYMENT_MOST = 1.0
 def read(path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Return days and values of a two-column file."""
     with path.open(encoding="utf-8", newline="") as handle:
-        rows = [r for r in csv.reader(handle)][1:]
+        rows = list(csv.reader(handle))[1:]
     rows = [r for r in rows if len(r) > 1 and r[1] not in ("", ".")]
     days = np.array([r[0][:10] for r in rows], dtype="datetime64[D]")
     return days, np.array([float(r[1]) for r in rows])
@@ -92,9 +92,7 @@ def panel_of(raw: Path, how: str = "average", last: str = "2025-11") -> Panel:
     """Return all assets by month, from averages of the month (``average``) or its last day (``last``)."""
     months = np.arange(FIRST, np.datetime64(last, "M") + 1)
     maturities = np.array(list(YIELDS.values()))
-    par = np.stack(
-        [by_month(*read(raw / f"official/{name}.csv"), months, how) for name in YIELDS], axis=1
-    )
+    par = np.stack([by_month(*read(raw / f"official/{name}.csv"), months, how) for name in YIELDS], axis=1)
     bill = bill_months(par[:, 0])
     rebuilt = treasury_months(maturities, par)
     prices = by_month(*read(raw / "official/CPIAUCSL.csv"), months, "last")

@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 from own_prices import panel_of
-
 from tidegate.briefing.allocation_backtest import backtest
 from tidegate.briefing.allocation_record import as_csv
 from tidegate.briefing.allocation_reviews import FIELDS, review_rows

@@ -28,6 +28,7 @@ NAMES = [
     "Translator",
     "UnknownName",
     "__version__",
+    "allocate",
     "compare_banks",
     "compose",
     "money_market",

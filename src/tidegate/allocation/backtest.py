@@ -155,7 +155,8 @@ def _last_whole(panel: Panel) -> np.datetime64:
     """Return the last month with bills and at least half of the assets held before."""
     held = np.isfinite(panel.excess)
     enough = np.isfinite(panel.bill) & (2 * held.sum(axis=1) >= held.any(axis=0).sum())
-    return panel.months[np.flatnonzero(enough)[-1]]
+    last: np.datetime64 = panel.months[np.flatnonzero(enough)[-1]]
+    return last
 
 
 @dataclass(frozen=True)

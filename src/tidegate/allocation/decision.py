@@ -236,10 +236,7 @@ def decide_in(where: Market, question: Question, probability: Floats) -> Decisio
     before = None
     if held is not None:
         before = np.array([held.get(a, 0.0) for a in where.assets])
-        if before.sum() <= 0:
-            before = None
-        else:
-            before = before / before.sum()
+        before = None if before.sum() <= 0 else before / before.sum()
     allowed = polytope(where.assets, question.limits, before)
     sixty = named("sixty_forty", where.assets)
     cap = None

@@ -45,7 +45,9 @@ class Episode:
     windows: int
 
 
-def episodes(panel: Panel, recession_months: Months, in_recession: NDArray[np.bool_]) -> Mapping[str, Episode]:
+def episodes(
+    panel: Panel, recession_months: Months, in_recession: NDArray[np.bool_]
+) -> Mapping[str, Episode]:
     """Return what years of each kind brought.
 
     Parameters
@@ -73,9 +75,11 @@ def episodes(panel: Panel, recession_months: Months, in_recession: NDArray[np.bo
     )
     count = len(months) - YEAR
     if count < LEAST_WINDOWS:
-        raise InputError.of(N_("history: only {count} months are dated; choose a later day"), count=len(months))
+        raise InputError.of(
+            N_("history: only {count} months are dated; choose a later day"), count=len(months)
+        )
     total = np.cumsum(np.vstack([np.zeros(3), np.nan_to_num(columns[1:])]), axis=0)
-    moved = total[YEAR:] - total[: count]
+    moved = total[YEAR:] - total[:count]
     began = np.array([flags[i + 1 : i + 1 + YEAR].any() for i in range(count)])
     before = flags[:count]
     calm = ~began & ~before
@@ -91,7 +95,9 @@ def episodes(panel: Panel, recession_months: Months, in_recession: NDArray[np.bo
     for kind, rows in chosen.items():
         if rows.sum() < LEAST_WINDOWS:
             raise InputError.of(
-                N_("history: {count} years of the kind {kind} by then; {least} are needed; choose a later day"),
+                N_(
+                    "history: {count} years of the kind {kind} by then; {least} are needed; choose a later day"
+                ),
                 count=int(rows.sum()),
                 kind=kind,
                 least=LEAST_WINDOWS,

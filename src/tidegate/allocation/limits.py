@@ -118,7 +118,7 @@ def limits_from(table: Mapping[str, Any], base: Limits = DEFAULT, *, source: str
     merged: dict[str, Any] = base.model_dump() | dict(table)
     for key in ("assets", "groups", "cost_bp"):
         if isinstance(table.get(key), Mapping):
-            merged[key] = getattr(base.model_dump(), "get")(key) | dict(table[key])
+            merged[key] = base.model_dump()[key] | dict(table[key])
     try:
         found = Limits.model_validate(merged)
     except ValidationError as wrong:
@@ -158,15 +158,17 @@ def _contradictions(found: Limits, source: str) -> list[Message]:
                 problems.append(Message(text, values))
     for name, bounds in [*found.assets.items(), *found.groups.items()]:
         if bounds.min_pct > bounds.max_pct:
-            text = N_("{source}: {name} is at least {low}% and at most {high}%; give a least that is not above the most")
+            text = N_(
+                "{source}: {name} is at least {low}% and at most {high}%; give a least that is not above the most"
+            )
             problems.append(
-                Message(
-                    text, {"source": source, "name": name, "low": bounds.min_pct, "high": bounds.max_pct}
-                )
+                Message(text, {"source": source, "name": name, "low": bounds.min_pct, "high": bounds.max_pct})
             )
     low, high = found.min_positions, found.max_positions
     if low is not None and high is not None and low > high:
-        text = N_("{source}: at least {low} positions and at most {high}; give a least that is not above the most")
+        text = N_(
+            "{source}: at least {low} positions and at most {high}; give a least that is not above the most"
+        )
         problems.append(Message(text, {"source": source, "low": low, "high": high}))
     for name, cost in found.cost_bp.items():
         if not 0.0 <= cost <= 1_000.0:

@@ -91,7 +91,7 @@ class Problem:
         if self.mean_error is None or self.objective is not Objective.MAX_RETURN:
             return None
         lifted = self.mean_error + _LIFT * np.eye(len(self.mean_error))  # cash has no error
-        return Norm(self.doubts, np.linalg.cholesky(lifted).T)
+        return Norm(self.doubts, np.asarray(np.linalg.cholesky(lifted).T, dtype=float))
 
 
 @dataclass(frozen=True)
@@ -198,9 +198,11 @@ def _least_tail(problem: Problem, allowed: Polytope, cost: Floats) -> tuple[Floa
     least, bound = np.inf, -np.inf
     near = np.zeros((width, width))
     near[:n, :n] = np.eye(n)
-    for rounds in range(1, _ROUNDS + 1):
+    rounds = 0
+    while rounds < _ROUNDS:
+        rounds += 1
         value, slope = _plane(problem, weights)
-        total = value + float(cost[n:] @ np.abs(weights - allowed.before) if allowed.trades else 0.0)
+        total = value + allowed.trading_cost(weights)
         if total < least:
             least, best = total, weights
         planes.append(np.concatenate([slope, np.zeros(width - n)]))
@@ -224,14 +226,14 @@ def _least_tail(problem: Problem, allowed: Polytope, cost: Floats) -> tuple[Floa
     return best, rounds
 
 
-def _capped(
-    problem: Problem, allowed: Polytope, curved: Floats | None, linear: Floats
-) -> tuple[Floats, int]:
+def _capped(problem: Problem, allowed: Polytope, curved: Floats | None, linear: Floats) -> tuple[Floats, int]:
     """Minimise a function, and cut off portfolios whose shortfall is above its limit until none is chosen."""
     n, width = allowed.count, allowed.width
     sums = np.concatenate([np.ones(n), np.zeros(width - n)])
     doubt, planes = problem.doubt, problem.planes
-    for rounds in range(1, _ROUNDS + 1):
+    rounds = 0
+    while rounds < _ROUNDS:
+        rounds += 1
         cut = np.zeros((0 if problem.most_cvar is None else len(planes), width))
         if len(cut):
             cut[:, :n] = planes

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri
-from scipy.stats import kurtosis, skew
+from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
 
 from tidegate.allocation.risk import drawdown
 from tidegate.errors import InputError
@@ -74,12 +73,12 @@ def sharpe_ratio(excess: ArrayLike) -> tuple[float, float]:
 
 
 def _variance(ratio: float, x: Floats) -> float:
-    return float(1.0 - skew(x) * ratio + (kurtosis(x, fisher=False) - 1.0) / 4.0 * ratio**2)
+    z = (x - x.mean()) / x.std()
+    skewness, kurtosis = float((z**3).mean()), float((z**4).mean())
+    return 1.0 - skewness * ratio + (kurtosis - 1.0) / 4.0 * ratio**2
 
 
-def performance(
-    returns: ArrayLike, bills: ArrayLike, turnover: ArrayLike, cost: ArrayLike
-) -> Performance:
+def performance(returns: ArrayLike, bills: ArrayLike, turnover: ArrayLike, cost: ArrayLike) -> Performance:
     """Sum up monthly returns after cost.
 
     Parameters

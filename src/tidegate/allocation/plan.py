@@ -39,7 +39,9 @@ class Trigger:
     def __post_init__(self) -> None:
         found = []
         if self.by_months < 1:
-            found.append(Message(N_("instalments every {value} months: give 1 or more"), {"value": self.by_months}))
+            found.append(
+                Message(N_("instalments every {value} months: give 1 or more"), {"value": self.by_months})
+            )
         if self.yield_pct is not None and not 0 < self.yield_pct < 100:
             text = N_("instalment at a yield of {value}%: give a number above 0 and below 100")
             found.append(Message(text, {"value": self.yield_pct}))
@@ -108,7 +110,9 @@ def instalments(
         first_days = (month + k * trigger.by_months).astype("datetime64[D]")
         last_day = (month + k * trigger.by_months + 1).astype("datetime64[D]") - 1
         latest = min(first_days + (start.day - 1), last_day).item()
-        because = "time" if k == 0 else ("yield" if by_yield else "end_of_qt" if by_end else "") if k == 1 else ""
+        because = (
+            "time" if k == 0 else ("yield" if by_yield else "end_of_qt" if by_end else "") if k == 1 else ""
+        )
         found.append(Instalment(k + 1, 1.0 / count, latest, bool(because), because))
     return tuple(found)
 

@@ -104,7 +104,9 @@ def entropy_pooling(prior: ArrayLike, views: Sequence[View]) -> Posterior:
         active = (active & ~wrong) | missed
     names = ", ".join(v.name for v in views)
     raise InputError.of(
-        N_("views on {names}: no distribution of these scenarios holds them all; move them nearer to the prior"),
+        N_(
+            "views on {names}: no distribution of these scenarios holds them all; move them nearer to the prior"
+        ),
         names=names,
     )
 

@@ -254,7 +254,7 @@ def _means(
 
 
 def draw_months(count: int, draws: int, horizon: int, rng: Generator) -> NDArray[np.intp]:
-    """Return positions of months, shape [draws, horizon]: blocks of random length, on average a year, wrapped around."""
+    """Return positions of months, shape [draws, horizon]: blocks of random length, a year on average, wrapped."""
     start = rng.integers(0, count, size=(draws, horizon))
     fresh = rng.random((draws, horizon)) < 1.0 / BLOCK_MONTHS
     fresh[:, 0] = True

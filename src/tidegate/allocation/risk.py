@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri
+from scipy.special import ndtri  # type: ignore[import-untyped]
 
 from tidegate.errors import InputError
 from tidegate.message import N_, Message

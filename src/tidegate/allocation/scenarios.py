@@ -147,9 +147,7 @@ def chances(odds: Odds) -> dict[str, float]:
     """
     given = {"ends": odds.ends, "restarts": odds.restarts, "cuts": odds.cuts, "recession": odds.recession}
     text = N_("chance of {name} is {value}; give a number from 0 to 1")
-    InputError.check(
-        Message(text, {"name": k, "value": v}) for k, v in given.items() if not 0.0 <= v <= 1.0
-    )
+    InputError.check(Message(text, {"name": k, "value": v}) for k, v in given.items() if not 0.0 <= v <= 1.0)
     found = dict.fromkeys(scenarios(), 0.0)
     rest = 1.0 - odds.recession
     found["recession_qe"] = odds.recession

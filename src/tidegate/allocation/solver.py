@@ -40,8 +40,8 @@ def solve(
 
     Interior point (Goulart and Chen 2024, "Clarabel"), to a gap of 1e-10.
     """
-    import clarabel
-    from scipy.sparse import csc_matrix
+    import clarabel  # type: ignore[import-untyped]
+    from scipy.sparse import csc_matrix  # type: ignore[import-untyped]
 
     settings = clarabel.DefaultSettings()
     settings.verbose = False
@@ -76,7 +76,7 @@ def nearest_vertex(allowed: Polytope, wanted: Floats) -> Floats | None:
     a mixed-integer programme: a weight ``w_i`` has a switch ``z_i`` with
     ``least z_i <= w_i <= z_i``.
     """
-    from scipy.optimize import linprog
+    from scipy.optimize import linprog  # type: ignore[import-untyped]
 
     n, width = allowed.count, allowed.width
     switches = n if allowed.counts_positions else 0

@@ -94,7 +94,9 @@ def steps(question: Question, decision: Decision) -> tuple[Step, ...]:
     before = decision.sixty_forty
     for place, (cause, probability) in enumerate(causes):
         last = place == len(causes) - 1
-        weights = decision.weights if last else decide_in(where, question, probability / probability.sum()).weights
+        weights = (
+            decision.weights if last else decide_in(where, question, probability / probability.sum()).weights
+        )
         found.append(Step(cause, weights, weights - before))
         before = weights
     return tuple(found)
@@ -124,9 +126,7 @@ def links(decision: Decision, found: tuple[Step, ...], least: float = SMALL) -> 
     return tuple(sorted(rows, key=lambda r: -abs(r.change)))
 
 
-def _link(
-    asset: str, step: Step, place: int, why: Outlook | None, base: Floats, returns: Floats
-) -> Link:
+def _link(asset: str, step: Step, place: int, why: Outlook | None, base: Floats, returns: Floats) -> Link:
     nan = float("nan")
     change = float(step.change[place])
     if why is None:

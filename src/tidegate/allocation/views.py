@@ -149,7 +149,8 @@ def _nearest(prior: Floats, views: Sequence[View]) -> tuple[Posterior, float]:
     for part in _PARTS:
         base = [float(prior @ v.values) for v in views]
         milder = [
-            View(v.name, v.values, b + part * (v.target - b), v.kind) for v, b in zip(views, base, strict=True)
+            View(v.name, v.values, b + part * (v.target - b), v.kind)
+            for v, b in zip(views, base, strict=True)
         ]
         try:
             found = entropy_pooling(prior, milder)

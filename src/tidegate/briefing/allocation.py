@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +39,7 @@ from tidegate.errors import InputError
 from tidegate.message import N_
 
 Floats = NDArray[np.float64]
+Kind = TypeVar("Kind", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -189,7 +192,7 @@ def allocate(
     )
 
 
-def _one_of(name: str, value: str, kinds: type) -> object:
+def _one_of(name: str, value: str, kinds: type[Kind]) -> Kind:
     try:
         return kinds(value)
     except ValueError:
@@ -223,5 +226,3 @@ def _before(
 def _next_review(when: date) -> date:
     later = review_days(when, date(when.year + 1, 12, 31))
     return next(d for d in later if d > when)
-
-

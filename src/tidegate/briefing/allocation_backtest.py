@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from tidegate.briefing.allocation import question_on
 from tidegate.briefing.allocation_history import history
 from tidegate.briefing.allocation_inputs import Record, record
 from tidegate.briefing.assembly import Desk
-from tidegate.units import last_day_of
+from tidegate.units import last_day_of, to_date
 
 FIRST, LAST = np.datetime64("2004-12", "M"), np.datetime64("2025-09", "M")
 BENCHMARKS = ("sixty_forty", "equal_weight", "article_tilt", "buy_and_hold")
@@ -53,11 +52,17 @@ class Walker:
 
     def at(self, month: np.datetime64, asked: Question | None = None) -> Question:
         """Return the question at a month's end with what was known then; without estimates that are shipped."""
-        when: date = last_day_of(month).item()
+        when = to_date(last_day_of(month))
         return replace(question_on(self._held, self._panel, when, asked), moments=None)
 
     def decide(
-        self, month: np.datetime64, before: Mapping[str, float] | None, risk: Risk, limits: Limits, *, views: bool
+        self,
+        month: np.datetime64,
+        before: Mapping[str, float] | None,
+        risk: Risk,
+        limits: Limits,
+        *,
+        views: bool,
     ) -> dict[str, float]:
         """Return the weights wanted at a month's end."""
         if (month, True) not in self._markets:
@@ -119,7 +124,9 @@ def backtest(
 
             run(name, wanted)
 
-    def fixed(weights: Callable[[tuple[str, ...], np.datetime64], np.ndarray]) -> Callable[..., Mapping[str, float]]:
+    def fixed(
+        weights: Callable[[tuple[str, ...], np.datetime64], np.ndarray],
+    ) -> Callable[..., Mapping[str, float]]:
         def wanted(month: np.datetime64, _before: Mapping[str, float] | None) -> Mapping[str, float]:
             there = known_assets(whole, month)
             return dict(zip(there, weights(there, month).tolist(), strict=True))
@@ -136,6 +143,6 @@ def backtest(
 
 def stance_on(desk: Desk, month: np.datetime64) -> str:
     """Return the stance of the balance sheet as announced by a month's end."""
-    when: date = last_day_of(month).item()
+    when = to_date(last_day_of(month))
     now = phase_at(phases(desk.fed, when), when)
     return "holding" if now is None else now.stance

@@ -66,7 +66,7 @@ def _step(line: Line) -> Line:
 
 
 def _both(known: Days) -> Days:
-    """A change is known when both its ends are."""
+    """Return when a change is known: when both its ends are."""
     return np.concatenate([[_NEVER], np.maximum(known[1:], known[:-1])])
 
 
@@ -186,7 +186,9 @@ def read_prices(path: Path) -> Mapping[str, tuple[Days, Floats]]:
         raise InputError.of(N_("prices {path}: cannot be read; give a UTF-8 CSV"), path=path) from None
     if not rows or len(rows[0]) < 2 or rows[0][0].strip() != "date":
         raise InputError.of(
-            N_("prices {path}: the header must be date and one asset or more, for example date,us_broad,gold"),
+            N_(
+                "prices {path}: the header must be date and one asset or more, for example date,us_broad,gold"
+            ),
             path=path,
         )
     names = [cell.strip().rpartition(":")[2] for cell in rows[0][1:]]
@@ -211,8 +213,11 @@ def read_prices(path: Path) -> Mapping[str, tuple[Days, Floats]]:
     }
 
 
-def _cells(path: Path, rows: Sequence[Sequence[str]], width: int, found: list[Message]) -> tuple[Days, Floats]:
-    days, values = [], []
+def _cells(
+    path: Path, rows: Sequence[Sequence[str]], width: int, found: list[Message]
+) -> tuple[Days, Floats]:
+    days: list[date] = []
+    values: list[list[float]] = []
     for number, row in enumerate(rows, start=2):
         if not any(cell.strip() for cell in row):
             continue
@@ -251,8 +256,16 @@ def with_prices(panel: Panel, prices: Mapping[str, tuple[Days, Floats]]) -> Pane
         column = panel.assets.index(name)
         at = days.astype("datetime64[M]")
         last = np.searchsorted(at, panel.months, side="right") - 1
-        held = (last >= 0) & (at[np.maximum(last, 0)] == panel.months) if len(at) else np.zeros(len(panel.months), bool)
-        level = np.where(held, values[np.maximum(last, 0)], np.nan) if len(at) else np.full(len(panel.months), np.nan)
+        held = (
+            (last >= 0) & (at[np.maximum(last, 0)] == panel.months)
+            if len(at)
+            else np.zeros(len(panel.months), bool)
+        )
+        level = (
+            np.where(held, values[np.maximum(last, 0)], np.nan)
+            if len(at)
+            else np.full(len(panel.months), np.nan)
+        )
         earned = np.concatenate([[np.nan], level[1:] / level[:-1] - 1.0])
         if np.isfinite(earned).sum() < LEAST_MONTHS:
             text = N_("prices of {name}: {months} months with a return; give {least} or more")

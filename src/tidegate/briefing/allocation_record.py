@@ -7,13 +7,15 @@ import io
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tidegate.allocation.backtest import Report, difference
 from tidegate.briefing.document import Column, Table
 from tidegate.message import N_, Message, Number
+
+if TYPE_CHECKING:
+    from tidegate.allocation.backtest import Report
 
 STRATEGIES = 10
 NAMES = {
@@ -28,6 +30,10 @@ NAMES = {
     "article_tilt": N_("The popular account's tilts"),
     "buy_and_hold": N_("60/40, bought and held"),
 }
+NOT_ADVICE = N_(
+    "This is no investment advice: it shows what follows from stated assumptions, and a wrong expected return"
+    " moves the weights more than anything else here."
+)
 JUDGED, AGAINST = "views_medium", "sixty_forty"
 FIELDS = (
     "return_pct",
@@ -54,11 +60,15 @@ def rows_of(found: Report) -> list[dict[str, Any]]:
 
 def sentences(found: Report) -> list[Message]:
     """Return what the walk says, whatever it is."""
+    from tidegate.allocation.backtest import difference
+
     mean, error = difference(found.walks[JUDGED], found.walks[AGAINST])
     return record_sentences(rows_of(found), mean, error, str(found.walks[JUDGED].months[-1]))
 
 
-def record_sentences(rows: Sequence[Mapping[str, Any]], mean: float, error: float, last: str) -> list[Message]:
+def record_sentences(
+    rows: Sequence[Mapping[str, Any]], mean: float, error: float, last: str
+) -> list[Message]:
     """Return the honest result in sentences.
 
     Parameters
@@ -83,8 +93,8 @@ def record_sentences(rows: Sequence[Mapping[str, Any]], mean: float, error: floa
     return [
         Message(
             N_(
-                "Decided each quarter on what was known, up to {last}: {own}% a year at {volatility}% volatility, Sharpe"
-                " ratio {sharpe} (standard error {se}); 60/40: {other}%, {other_volatility}%, {other_sharpe}."
+                "Decided each quarter on what was known, up to {last}: {own}% a year at {volatility}% volatility,"
+                " Sharpe ratio {sharpe} (standard error {se}); 60/40: {other}%, {other_volatility}%, {other_sharpe}."
             ),
             {
                 "last": last,
@@ -98,7 +108,9 @@ def record_sentences(rows: Sequence[Mapping[str, Any]], mean: float, error: floa
             },
         ),
         Message(
-            N_("At the volatility of 60/40 it earned {mean} points a year more, standard error {error}. {verdict}"),
+            N_(
+                "At the volatility of 60/40 it earned {mean} points a year more, standard error {error}. {verdict}"
+            ),
             {"mean": Number(mean, 1, signed=True), "error": Number(error, 1), "verdict": verdict},
         ),
         Message(
@@ -157,6 +169,8 @@ def phase_table(found: Report) -> Table:
 
 def payload(found: Report) -> Mapping[str, Any]:
     """Return the JSON answer."""
+    from tidegate.allocation.backtest import difference
+
     mean, error = difference(found.walks[JUDGED], found.walks[AGAINST])
     judged = found.walks[JUDGED]
     return {
@@ -207,6 +221,8 @@ def shipped_sentences(which: str) -> list[Message]:
 
 def as_csv(reports: Mapping[str, Report]) -> str:
     """Return records as a table to ship: summary statistics alone."""
+    from tidegate.allocation.backtest import difference
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["history", "strategy", *FIELDS, "over_pct", "over_se_pct", "last"])
@@ -218,5 +234,3 @@ def as_csv(reports: Mapping[str, Report]) -> str:
             cells = ["" if v is None else f"{v:.3g}" if np.isfinite(v) else "" for v in numbers]
             writer.writerow([which, row["strategy"], *cells, str(walk.months[-1])])
     return out.getvalue()
-
-

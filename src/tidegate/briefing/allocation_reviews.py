@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from tidegate.allocation.decision import Decision, decide
-from tidegate.briefing.allocation import question_on
-from tidegate.briefing.allocation_history import history
-from tidegate.briefing.allocation_inputs import record, review_days
 from tidegate.briefing.assembly import Desk
+
+if TYPE_CHECKING:
+    from tidegate.allocation.decision import Decision
 
 FIRST = date(2008, 12, 31)
 FIELDS = ("day", "kind", "name", "value")
@@ -51,6 +49,11 @@ class Review:
 
 def review_of(desk: Desk, day: date) -> Decision:
     """Return the answer at a quarter's end."""
+    from tidegate.allocation.decision import decide
+    from tidegate.briefing.allocation import question_on
+    from tidegate.briefing.allocation_history import history
+    from tidegate.briefing.allocation_inputs import record
+
     return decide(question_on(record(desk), history(desk), day))
 
 
@@ -64,6 +67,8 @@ def review_rows(desk: Desk, days: tuple[date, ...] | None = None) -> list[dict[s
     days
         Which reviews; None: every quarter's end since 2008.
     """
+    from tidegate.briefing.allocation_inputs import review_days
+
     rows = []
     for day in days if days is not None else review_days(FIRST, desk.as_of):
         found = review_of(desk, day)
@@ -105,4 +110,4 @@ def reviews() -> tuple[Review, ...]:
 
 def reviews_by(day: date) -> tuple[Review, ...]:
     """Return the shipped answers up to a day, the last one last."""
-    return tuple(r for r in reviews() if np.datetime64(r.day) <= np.datetime64(day))
+    return tuple(r for r in reviews() if r.day <= day)

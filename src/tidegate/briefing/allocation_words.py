@@ -14,6 +14,7 @@ from tidegate.allocation.plan import Instalment, Trigger, deepest, instalments
 from tidegate.allocation.scenarios import scenarios
 from tidegate.allocation.trace import HISTORY, Link
 from tidegate.briefing.allocation import Allocation
+from tidegate.briefing.allocation_record import NOT_ADVICE
 from tidegate.briefing.document import Column, Table
 from tidegate.catalog.assets import asset
 from tidegate.catalog.model import Bilingual
@@ -27,10 +28,6 @@ SOURCES = {
     "moments": N_("estimates that are shipped"),
 }
 INSTALMENTS = 8
-NOT_ADVICE = N_(
-    "This is no investment advice: it shows what follows from stated assumptions, and a wrong expected return"
-    " moves the weights more than anything else here."
-)
 
 
 def _pct(value: float, decimals: int = 1, *, signed: bool = False) -> Number:
@@ -60,7 +57,9 @@ def lead_sentences(found: Allocation) -> list[Message]:
     worst = min(found.cards, key=lambda c: c.now_return)
     told.append(
         Message(
-            N_("Worst scenario: {name} ({chance}% likely): {value}% is expected, {tail}% lost in its worst twentieth."),
+            N_(
+                "Worst scenario: {name} ({chance}% likely): {value}% is expected, {tail}% lost in its worst twentieth."
+            ),
             {
                 "name": worst.scenario.title,
                 "chance": _pct(worst.chance, 0),
@@ -73,7 +72,10 @@ def lead_sentences(found: Allocation) -> list[Message]:
     if math.isfinite(depth):
         told.append(
             Message(
-                N_("With these weights the months held since 1990 would have seen a fall of {depth}% at worst, down to {month}."),
+                N_(
+                    "With these weights the months held since 1990 would have seen a fall of {depth}% at worst,"
+                    " down to {month}."
+                ),
                 {"depth": _pct(-depth), "month": month},
             )
         )
@@ -176,7 +178,8 @@ def chain(found: Allocation, link: Link) -> Message:
     """Return the chain behind one change: policy line, yields, asset, view, weight."""
     if link.cause == HISTORY:
         text = N_(
-            "{asset} {change} points: before any view, from how assets moved and what they pay today, within the limits."
+            "{asset} {change} points: before any view, from how assets moved and what they pay today,"
+            " within the limits."
         )
         return Message(text, {"asset": asset(link.asset).title, "change": _pct(link.change, signed=True)})
     text = N_(
@@ -225,7 +228,9 @@ def limit_title(limit: str) -> Message:
     return Message(told.template, {"name": asset(name).title}) if kind.startswith("asset") else told
 
 
-def ladder_of(found: Allocation, trigger: Trigger | None = None, count: int = INSTALMENTS) -> tuple[Instalment, ...]:
+def ladder_of(
+    found: Allocation, trigger: Trigger | None = None, count: int = INSTALMENTS
+) -> tuple[Instalment, ...]:
     """Return the instalments in which long bonds are bought up to their weight."""
     thirty = float(found.question.conditions.carry_pct["ust_20_plus"])
     chance = found.odds.ends if found.odds.running else None
@@ -280,7 +285,9 @@ def currency_sentence(found: Allocation) -> Message | None:
         text = N_("Foreign assets are hedged: the difference of short rates adds {cost} points a year.")
         return Message(text, {"cost": Number(cost, 2, signed=True)})
     spread = float(np.std(dollars_in(asked.base, found.decision.market.reference)))
-    text = N_("Counted in {currency}, unhedged: the exchange rate alone moves dollar assets by {spread}% in a usual year.")
+    text = N_(
+        "Counted in {currency}, unhedged: the exchange rate alone moves dollar assets by {spread}% in a usual year."
+    )
     return Message(text, {"currency": str(asked.base), "spread": _pct(spread)})
 
 
@@ -365,7 +372,13 @@ def payload(found: Allocation) -> Mapping[str, Any]:
             ],
         },
         "ladder": [
-            {"number": i.number, "share": i.share, "latest": i.latest, "due_now": i.due_now, "because": i.because}
+            {
+                "number": i.number,
+                "share": i.share,
+                "latest": i.latest,
+                "due_now": i.due_now,
+                "because": i.because,
+            }
             for i in ladder_of(found)
         ],
         "next_review": found.next_review,

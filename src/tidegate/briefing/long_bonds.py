@@ -68,9 +68,7 @@ def _last_of_month(dates: Days, par_pct: Floats, months: NDArray[np.datetime64])
     return found
 
 
-def ladder(
-    desk: Desk, parts: int = PARTS, horizons_months: tuple[int, ...] = HORIZONS_MONTHS
-) -> Ladder:
+def ladder(desk: Desk, parts: int = PARTS, horizons_months: tuple[int, ...] = HORIZONS_MONTHS) -> Ladder:
     """Return what instalments into long Treasuries earned over bills, begun at each month's end of QT1 and QT2.
 
     Parameters
@@ -195,4 +193,6 @@ def verdict_sentence(found: Ladder) -> Message:
     ]
     text = N_("Begun in the second half of run-off, over twelve months against bills: {first}; {second}.")
     none = Message(N_("no other run-off yet"))
-    return Message(text, {"first": parts[0] if parts else none, "second": parts[1] if len(parts) > 1 else none})
+    return Message(
+        text, {"first": parts[0] if parts else none, "second": parts[1] if len(parts) > 1 else none}
+    )

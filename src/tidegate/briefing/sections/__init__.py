@@ -27,6 +27,7 @@ SECTIONS: tuple[str, ...] = (
     "transmission",
     "economy",
     "banks",
+    "allocation",
     "pillars",
     "article",
     "limits",

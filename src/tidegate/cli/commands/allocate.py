@@ -96,7 +96,9 @@ def answer(
 
 _Parts = Annotated[int, typer.Option("--parts", help=N_("Equal parts, one a month."))]
 _Months = Annotated[bool, typer.Option("--months", help=N_("Show the plan begun in every month."))]
-_HalfYearly = Annotated[bool, typer.Option("--half-yearly", help=N_("Review twice a year instead of quarterly."))]
+_HalfYearly = Annotated[
+    bool, typer.Option("--half-yearly", help=N_("Review twice a year instead of quarterly."))
+]
 _First = Annotated[str, typer.Option("--first", metavar="MONTH", help=N_("Month of the first decision."))]
 _Last = Annotated[str, typer.Option("--last", metavar="MONTH", help=N_("Month of the last decision."))]
 
@@ -121,7 +123,10 @@ def ladder_record(
                 "summary": long_bonds.summary_rows(found),
                 "plans": [
                     {"run_off": name, "month": str(month)}
-                    | {f"over_{h}_months_pct": v for h, v in zip(each.horizons_months, row.tolist(), strict=True)}
+                    | {
+                        f"over_{h}_months_pct": v
+                        for h, v in zip(each.horizons_months, row.tolist(), strict=True)
+                    }
                     for name, each in found.by_run_off.items()
                     for month, row in zip(each.months, each.over_bills_pct, strict=True)
                 ],
