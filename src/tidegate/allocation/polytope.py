@@ -135,7 +135,7 @@ class Polytope:
     def standing(self, weights: Floats) -> tuple[Standing, ...]:
         """Return how each limit stands in a portfolio, the tightest of its rows; in order of the limits."""
         slack = 100.0 * (self.bounds - self.rows @ self.variables(weights))
-        found = {}
+        found: dict[str, float] = {}
         for name, left in zip(self.names, slack.tolist(), strict=True):
             if name not in ALWAYS:
                 found[name] = min(found.get(name, left), left)

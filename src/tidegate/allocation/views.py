@@ -26,7 +26,7 @@ from tidegate.message import N_
 Floats = NDArray[np.float64]
 _SMALL = 1e-6
 _LOWEST_BILL_PCT = 0.05
-_PARTS = (1.0, 0.75, 0.5, 0.25)
+_PARTS = (1.0, 0.75, 0.5, 0.25, 0.0)
 LEAST_SCENARIOS = 50.0
 """A view that rests on fewer draws than these is not taken in full: a tail of five percent would be two of them."""
 
@@ -53,7 +53,7 @@ class Outlook:
         How many equally likely draws tell as much.
     reached
         1 where the scenario holds in full; less where the draws do not reach so far, and only that part of
-        the way was gone.
+        the way was gone; 0 where the views contradict each other, and none was taken.
     """
 
     name: str
@@ -155,12 +155,10 @@ def _nearest(prior: Floats, views: Sequence[View]) -> tuple[Posterior, float]:
         try:
             found = entropy_pooling(prior, milder)
         except InputError:
-            if part == _PARTS[-1]:
-                raise
-        else:
-            if found.effective_scenarios >= LEAST_SCENARIOS or part == _PARTS[-1]:
-                return found, part
-    raise AssertionError("a part is always taken")
+            continue
+        if found.effective_scenarios >= LEAST_SCENARIOS or part <= _PARTS[-2]:
+            return found, part
+    return entropy_pooling(prior, []), 0.0
 
 
 def mixture(outlooks: Sequence[Outlook]) -> Floats:
