@@ -15,6 +15,7 @@ from tidegate.briefing.document import Section
 SECTIONS: tuple[str, ...] = (
     "today",
     "history",
+    "ledger",
     "regime",
     "monitor",
     "qt_end",
@@ -30,6 +31,7 @@ SECTIONS: tuple[str, ...] = (
     "allocation",
     "pillars",
     "article",
+    "learn",
     "limits",
     "sources",
 )

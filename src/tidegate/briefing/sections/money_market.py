@@ -90,19 +90,53 @@ def distance_sentence(found: Assessment) -> Message:
         return Message(N_("Reserves lie {gap} below the bend."), {"gap": _bn(-gap)})
     if not isfinite(found.months.middle):
         return Message(
-            N_("That is {gap} away, and liquidity (reserves and ON RRP) is not falling over the year."),
+            N_(
+                "That is {gap} away, and liquidity (reserves, ON RRP and the Treasury's account) is not"
+                " falling over the year."
+            ),
             {"gap": _bn(gap)},
         )
     return Message(
         N_(
-            "That is {gap} away, {months} months at the pace of the past year,"
-            " in which liquidity (reserves and ON RRP) fell by {drain} a month."
+            "That is {gap} away, {months} months at the pace of the past year, in which liquidity"
+            " (reserves, ON RRP and the Treasury's account) fell by {drain} a month; what the Treasury has"
+            " announced is counted."
         ),
         {
             "gap": _bn(gap),
             "months": Number(found.months.middle, 0),
             "drain": _bn(-found.buffer.drain_bn_per_month),
         },
+    )
+
+
+def treasury_sentence(found: Assessment) -> Message | None:
+    """Return what the Treasury's announced balance will do to reserves; None where none is announced."""
+    buffer = found.buffer
+    if buffer.plan is None or not isfinite(buffer.treasury_bn):
+        return None
+    values = {
+        "day": buffer.plan.announced,
+        "end": buffer.plan.quarter_end,
+        "cash": _bn(buffer.plan.cash_bn),
+        "held": _bn(buffer.treasury_bn),
+        "move": _bn(abs(buffer.rebuild_bn)),
+        "p": _percent(found.p_ample_ahead),
+    }
+    if buffer.rebuild_bn < 0.0:
+        return Message(
+            N_(
+                "On {day} the Treasury named a balance of {cash} for {end}; it holds {held}, so {move} comes"
+                " back to banks by then, and the chance that reserves are ample is {p}%."
+            ),
+            values,
+        )
+    return Message(
+        N_(
+            "On {day} the Treasury named a balance of {cash} for {end}; it holds {held}, so {move} leaves"
+            " ON RRP and reserves by then, and the chance that reserves are still ample is {p}%."
+        ),
+        values,
     )
 
 
@@ -150,7 +184,8 @@ def definitions() -> tuple[Message, ...]:
                 "In the scarce half: a chance below {scarce}%. Near the edge: below {ample}%, or the"
                 " bend is reached"
                 " within {edge} months. Abundant: at least {abundant}% and more than {far} months"
-                " away. Otherwise ample."
+                " away. Otherwise ample. Scarcity is of today; the other words take the lower chance,"
+                " today's or that after the Treasury's announced move."
                 " These numbers were fixed before the first estimate."
             ),
             {
@@ -382,6 +417,9 @@ def write(desk: Desk) -> Section:
         distance_sentence(where),
         buffer_sentence(where),
     ]
+    announced = treasury_sentence(where)
+    if announced is not None:
+        lead.append(announced)
     if where.conflict is not None:
         lead.insert(1, where.conflict)
     return Section(

@@ -17,12 +17,14 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
     desk = open_desk(day_or_none(as_of, "as-of"))
     found = money_market(desk)
     where = found.assessment
+    plan, announced = where.buffer.plan, section.treasury_sentence(where)
     sentences = [
         section.verdict_sentence(where),
         *([where.conflict] if where.conflict is not None else []),
         section.threshold_sentence(where),
         section.distance_sentence(where),
         section.buffer_sentence(where),
+        *([announced] if announced is not None else []),
     ]
     if as_json:
         emit(
@@ -34,6 +36,7 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
                 "verdict": where.verdict,
                 "p_ample": where.p_ample,
                 "p_scarce": where.p_scarce,
+                "p_ample_ahead": where.p_ample_ahead,
                 "confidence": where.confidence,
                 "reserves_bn": where.reserves_bn,
                 "threshold_bn": where.threshold_bn,
@@ -49,6 +52,13 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
                     "above_floor_bn": where.buffer.above_floor_bn,
                     "own_pace_bn_per_month": where.buffer.own_pace_bn_per_month,
                     "months_to_floor": where.buffer.months_to_floor,
+                },
+                "treasury_account": {
+                    "level_bn": where.buffer.treasury_bn,
+                    "announced": None if plan is None else plan.announced,
+                    "quarter_end": None if plan is None else plan.quarter_end,
+                    "announced_bn": None if plan is None else plan.cash_bn,
+                    "rebuild_bn": where.buffer.rebuild_bn,
                 },
                 "drain_bn_per_month": where.buffer.drain_bn_per_month,
                 "curves": [
