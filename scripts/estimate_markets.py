@@ -2,8 +2,9 @@
 
 Needs the raw prices and intraday moves beside the checkout (``../shared/data``);
 most of them may not be passed on and are not part of the package. ``--write``
-puts the estimates into the three tables that the package ships: ``effects.csv``,
-``sensitivities.csv`` and ``statistics.csv`` in ``transmission/markets/data``.
+puts the estimates into the tables that the package ships: ``effects.csv``,
+``sensitivities.csv`` and ``statistics.csv`` in ``transmission/markets/data``,
+``phase_returns.csv`` in ``evidence``.
 The same files always give the same tables.
 """
 
@@ -14,6 +15,8 @@ import csv
 import io
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent))
+from market_checks import statistics, statistics_csv, variants
+from market_phases import phases_csv
 from market_prices import (
     FOLDER,
     PAIRS,
@@ -35,20 +40,22 @@ from market_prices import (
     monthly,
     of_asset,
 )
-
 from tidegate.evidence.measure import Measured, measure
 from tidegate.evidence.monthly import monthly_sums, projected
 from tidegate.evidence.surprises import FACTORS
-from tidegate.evidence.windows import Episode, moves_around
+from tidegate.evidence.windows import Episode, moves_around, sums_by_event
 from tidegate.transmission.markets.effects import COLUMNS, Effect
+from tidegate.transmission.markets.statistics import Statistic
 
-TARGET = ROOT / "src" / "tidegate" / "transmission" / "markets" / "data"
+PACKAGE = ROOT / "src" / "tidegate"
+TARGETS = {"phase_returns.csv": PACKAGE / "evidence"}
+TARGET = PACKAGE / "transmission" / "markets" / "data"
 DAYS = (1, 2, 5)
 MONTHS = (1, 3, 6, 12, 24)
 GROUPS = (FACTORS, ("policy",))
 """Surprises measured jointly."""
 CHANCE = 20_080_101
-DRAWS = 999
+DRAWS = 499
 
 
 @cache
@@ -82,7 +89,7 @@ def regress(
     if not len(episodes):
         return ()
     matrix = told.matrix(names)
-    summed = np.array([matrix[list(e.members)].sum(axis=0) for e in episodes])
+    summed = sums_by_event(episodes, matrix)
     days = [told.days[e.members[0]].item() for e in episodes]
     return measure(outcome, summed, names, days, signs())
 
@@ -156,7 +163,12 @@ def month_rows(told: Announcements) -> Iterator[Effect]:
     for pair in PAIRS:
         one, other = (of_asset(a) for a in pair)
         named.append(
-            ("-".join(pair), "pct", f"{one.source} less {other.source}", (monthly(one) - monthly(other)).dropna())
+            (
+                "-".join(pair),
+                "pct",
+                f"{one.source} less {other.source}",
+                (monthly(one) - monthly(other)).dropna(),
+            )
         )
     sums = {names: monthly_sums(told.days, told.matrix(names)) for names in GROUPS}
     months = sums[FACTORS][0]
@@ -187,6 +199,41 @@ def _months_at_bound(months: NDArray[np.datetime64], told: Announcements) -> NDA
     of_event = told.days.astype("datetime64[M]")
     at = np.searchsorted(of_event, months, side="left")
     return np.asarray(told.at_bound[np.clip(at, None, len(of_event) - 1)])
+
+
+def sensitivity_rows() -> Iterator[tuple[str, Effect]]:
+    """Yield the responses over one close under other choices, with the name of the choice."""
+    for name, told, keep in variants():
+        for price in PRICES:
+            if not price.daily or price.asset == "bank_credit":
+                continue
+            window = "5d" if price.every_days > 1 else "1d"
+            for names in GROUPS if name != "swanson_2021" else GROUPS[:1]:
+                outcomes = event_outcomes(price, told, 1, keep)
+                for m in regress(told, *outcomes, names):
+                    yield name, effect(price.asset, price.unit, price.source, "event_study", "all", window, m)
+
+
+def placebos() -> Iterator[Statistic]:
+    """Yield how often a response seems clear where there can be none: days one and two weeks before the news."""
+    told = announcements()
+    found: dict[str, list[bool]] = {name: [] for names in GROUPS for name in names}
+    for days in (7, 14):
+        moved = replace(told, moments=[m - timedelta(days=days) for m in told.moments])
+        apart = [min(abs((m - other).days) for other in told.moments) > 2 for m in moved.moments]
+        for price in PRICES:
+            if price.daily and price.every_days == 1:
+                outcomes = event_outcomes(price, moved, 1, np.array(apart))
+                for names in GROUPS:
+                    for m in regress(moved, *outcomes, names):
+                        found[m.surprise].append(m.p_value <= 0.1)
+    nan, ends = float("nan"), (told.days[0].item(), told.days[-1].item())
+    source = "share of responses with p of 0.1 or less, one and two weeks before announcements"
+    for name, clear in found.items():
+        share = float(np.mean(clear))
+        yield Statistic(
+            f"placebo:{name}", "all", "1d", "ratio", share, nan, nan, nan, len(clear), *ends, source
+        )
 
 
 def effects() -> list[Effect]:
@@ -227,6 +274,17 @@ def as_csv(rows: Sequence[Effect], extra: Sequence[tuple[str, ...]] = (), head: 
     return stream.getvalue()
 
 
+def tables_as_shipped() -> dict[str, str]:
+    """Return the tables by name of their file."""
+    choices, rows = zip(*sensitivity_rows(), strict=True)
+    return {
+        "effects.csv": as_csv(effects()),
+        "sensitivities.csv": as_csv(rows, [(c,) for c in choices], ("variant",)),
+        "statistics.csv": statistics_csv([*statistics(), *placebos()]),
+        "phase_returns.csv": phases_csv(),
+    }
+
+
 def main() -> int:
     """Measure, and write where asked."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -235,11 +293,11 @@ def main() -> int:
     if not FOLDER.is_dir():
         print(f"{FOLDER} is not there: the raw prices are not part of the package", file=sys.stderr)
         return 2
-    tables = {"effects.csv": as_csv(effects())}
+    tables = tables_as_shipped()
     for name, text in tables.items():
         print(f"{name}: {len(text.splitlines()) - 1} rows")
         if options.write:
-            (TARGET / name).write_text(text, "utf-8")
+            (TARGETS.get(name, TARGET) / name).write_text(text, "utf-8")
     return 0
 
 

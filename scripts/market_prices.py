@@ -124,8 +124,21 @@ PRICES = (
     ),
     _us("em_equity", "emerging-market share fund", "eq_eem_tr_daily"),
     _us("em_bonds", "emerging-market dollar bond fund", "bd_emb_tr_daily"),
-    Price("gold", "pct", "gold fund; monthly average", ("test_only/ra_gld_daily",), monthly="open/ra_gold_monthly"),
-    Price("oil", "pct", "WTI spot; monthly average", ("open/ra_wti_daily",), OIL_SETTLEMENT, "open/ra_wti_monthly"),
+    Price(
+        "gold",
+        "pct",
+        "gold fund; monthly average",
+        ("test_only/ra_gld_daily",),
+        monthly="open/ra_gold_monthly",
+    ),
+    Price(
+        "oil",
+        "pct",
+        "WTI spot; monthly average",
+        ("open/ra_wti_daily",),
+        OIL_SETTLEMENT,
+        "open/ra_wti_monthly",
+    ),
     _us("commodities", "commodity index fund", "ra_dbc_tr_daily"),
     Price("bitcoin", "pct", "Bitcoin, close at midnight UTC", ("test_only/ra_btc_usd_daily",), MIDNIGHT),
     Price(
@@ -155,7 +168,9 @@ PRICES = (
         minutes=(("USDJPY", 1.0),),
         inverse=True,
     ),
-    Price("us_homes", "pct", "Case-Shiller, seasonally adjusted", monthly="test_only/ra_case_shiller_sa_monthly"),
+    Price(
+        "us_homes", "pct", "Case-Shiller, seasonally adjusted", monthly="test_only/ra_case_shiller_sa_monthly"
+    ),
     Price("bank_credit", "pct", "H.8, last week of the month", ("official/TOTBKCR",), every_days=7),
     Price("vix", "pct", "VIX", ("test_only/VIXCLS",), VIX_CLOSE),
     _yield("3m", "UST3M"),
@@ -226,7 +241,9 @@ def monthly(price: Price, folder: Path = FOLDER) -> pd.Series:
     published (consumer prices of October 2025) lies between its neighbours.
     """
     found = series(price.monthly, folder) if price.monthly else daily(price, folder)
-    unfinished = not price.monthly and found.index[-1].days_in_month - found.index[-1].day > 3 + price.every_days
+    unfinished = (
+        not price.monthly and found.index[-1].days_in_month - found.index[-1].day > 3 + price.every_days
+    )
     by_month = found.groupby(found.index.to_period("M")).last()
     if unfinished:
         by_month = by_month.iloc[:-1]

@@ -26,6 +26,8 @@ _HOME = {
     "allocate": "tidegate.briefing.allocation",
     "compare_banks": "tidegate.briefing.comparison",
     "compose": "tidegate.briefing.composition",
+    "finances": "tidegate.briefing.finances",
+    "markets": "tidegate.briefing.markets",
     "money_market": "tidegate.briefing.liquidity",
     "monitor": "tidegate.briefing.monitoring",
     "open_desk": "tidegate.briefing.assembly",
@@ -46,7 +48,9 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.briefing.assembly import project as project
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
+    from tidegate.briefing.finances import finances as finances
     from tidegate.briefing.liquidity import money_market as money_market
+    from tidegate.briefing.markets import markets as markets
     from tidegate.briefing.monitoring import monitor as monitor
     from tidegate.briefing.qt_end import qt_end as qt_end
     from tidegate.briefing.regimes import regimes as regimes

@@ -13,7 +13,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tidegate.transmission.markets.bonds import bucket_return, ladder, linked_return, seasoned_coupons
+from tidegate.transmission.markets.bonds import (
+    bond_price,
+    bucket_return,
+    ladder,
+    linked_return,
+    seasoned_coupons,
+)
 
 MATURITIES = {"3MO": 0.25, "1": 1, "2": 2, "3": 3, "5": 5, "7": 7, "10": 10, "20": 20, "30": 30}
 FIRST, LAST = "2003-01", "2025-11"
@@ -97,3 +103,27 @@ def test_linked_bonds_track_their_fund_less_closely(shared, curves):
     )
     reached = scores(found, fund_returns(shared, "tip"))
     assert reached == pytest.approx((0.949, 1.84, 1.03), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("fund", "spread", "years", "reached"),
+    [("lqd", "BAMLC0A0CM", 10.0, (0.908, 0.9)), ("hyg", "BAMLH0A0HYM2", 4.5, (0.900, 2.9))],
+)
+def test_a_par_bond_at_treasuries_and_spread_stands_for_a_credit_fund(
+    shared, curves, fund, spread, years, reached
+):
+    """Correlation by month, and by how much a year the bond earns more: what defaults and the fund's fee take."""
+    ends = month_ends(curves)
+    over = month_ends(series(shared / f"test_only/{spread}.csv"))
+    found = {}
+    for before, now in zip(ends.index[:-1], ends.index[1:], strict=True):
+        if before < over.index[0] or before < pd.Timestamp("2002-07-01") or now > over.index[-1]:
+            continue
+        held = ends.loc[before].notna() & ends.loc[now].notna()
+        at = np.array(list(MATURITIES.values()), dtype=float)[held.to_numpy()]
+        start = np.interp(years, at, ends.loc[before][held]) + over[before]
+        end = np.interp(years - 1 / 12, at, ends.loc[now][held]) + over[now]
+        found[now] = float(bond_price(start, end, years, 1 / 12)) - 1
+    both = pd.DataFrame({"bond": pd.Series(found), "fund": fund_returns(shared, fund)}).dropna()
+    assert float(both.corr().iloc[0, 1]) == pytest.approx(reached[0], abs=0.01)
+    assert float(1200 * (both["bond"] - both["fund"]).mean()) == pytest.approx(reached[1], abs=0.3)

@@ -31,6 +31,8 @@ NAMES = [
     "allocate",
     "compare_banks",
     "compose",
+    "finances",
+    "markets",
     "money_market",
     "monitor",
     "open_desk",

@@ -211,6 +211,10 @@ def transmit_curve(
     mbs_share: float = 0.35,
 ) -> CurveEffect:
     """Return what a change of holdings does to the curve, at the GDP of the day of the desk."""
-    return curve_effect(
-        change_bn, months, mode, refunding, gdp_on(desk, desk.as_of), calibrations, mbs_share=mbs_share
+    names = None if calibrations is None else tuple(calibrations)
+    return desk.once(
+        f"curve effect {change_bn} {months} {mode} {refunding} {names} {mbs_share}",
+        lambda: curve_effect(
+            change_bn, months, mode, refunding, gdp_on(desk, desk.as_of), names, mbs_share=mbs_share
+        ),
     )

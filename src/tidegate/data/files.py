@@ -8,6 +8,7 @@ A store is a folder::
     terms.parquet          terms of every marketable Treasury security by month-end
     auctions.parquet       Treasury auctions
     offerings.parquet      Treasury offering amounts by tenor and period
+    debt.parquet           Treasury debt by class and month of maturity, at some month-ends
 
 Only the first two are required.
 """
@@ -37,7 +38,7 @@ FORMAT = 1
 HOME_VARIABLE = "TIDEGATE_HOME"
 MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
-TABLES = ("holdings", "terms", "auctions", "offerings")
+TABLES = ("holdings", "terms", "auctions", "offerings", "debt")
 
 
 def embedded_folder() -> Path:

@@ -55,7 +55,7 @@ class Fit:
     @property
     def p_value(self) -> Floats:
         """Two-sided, of no effect."""
-        from scipy.special import stdtr
+        from scipy.special import stdtr  # type: ignore[import-untyped]
 
         return np.asarray(2.0 * stdtr(self.dof, -np.abs(self.coefficient / self.se)), dtype=np.float64)
 

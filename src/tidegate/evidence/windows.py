@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -53,7 +54,8 @@ class Closes:
 
     def moments(self) -> NDArray[np.datetime64]:
         """Return the local moments of the closes, ``datetime64[m]``."""
-        return self.dates.astype("datetime64[m]") + np.timedelta64(self.minutes, "m")
+        midnights: NDArray[np.datetime64] = self.dates.astype("datetime64[m]")
+        return np.asarray(midnights + np.timedelta64(self.minutes, "m"), dtype="datetime64[m]")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,15 @@ class Moves:
 
     def sums(self, surprises: Floats) -> Floats:
         """Return surprises [announcements, ...] added up by event."""
-        return np.array([surprises[list(e.members)].sum(axis=0) for e in self.episodes])
+        return sums_by_event(self.episodes, surprises)
+
+
+def sums_by_event(episodes: Sequence[Episode], surprises: Floats) -> Floats:
+    """Return surprises [announcements, ...] added up by event, shape [events, ...]."""
+    counts = [len(e.members) for e in episodes]
+    flat = [i for e in episodes for i in e.members]
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(int)
+    return np.asarray(np.add.reduceat(surprises[flat], starts, axis=0))
 
 
 def local_moments(announced: Sequence[datetime], zone: str) -> NDArray[np.datetime64]:
@@ -106,6 +116,11 @@ def local_moments(announced: Sequence[datetime], zone: str) -> NDArray[np.dateti
     announced
         With a zone, or on the clocks of New York without one.
     """
+    return _local(tuple(announced), zone)
+
+
+@lru_cache(maxsize=64)
+def _local(announced: tuple[datetime, ...], zone: str) -> NDArray[np.datetime64]:
     here, there = ZoneInfo(NEW_YORK), ZoneInfo(zone)
     local = [(a if a.tzinfo else a.replace(tzinfo=here)).astimezone(there) for a in announced]
     return np.array([a.replace(tzinfo=None) for a in local], dtype="datetime64[m]")

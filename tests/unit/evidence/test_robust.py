@@ -82,6 +82,20 @@ def test_the_wild_bootstrap_rejects_as_often_as_it_says() -> None:
     assert wild_p_value(5.0 * surprises[:, 0] + outcome, surprises, 0, signs) < 0.1
 
 
+def test_a_draw_of_the_wild_bootstrap_is_a_regression() -> None:
+    rng = np.random.default_rng(10)
+    surprises, outcome = rng.standard_t(3, size=(25, 2)), rng.standard_t(4, size=25)
+    signs = rng.choice([-1.0, 1.0], size=(50, 25))
+    rest = np.column_stack([np.ones(25), surprises[:, 1]])
+    explained = rest @ np.linalg.lstsq(rest, outcome, rcond=None)[0]
+    sizes = []
+    for row in np.vstack([np.ones(25), signs]):
+        found = fit(explained + row * (outcome - explained), surprises)
+        sizes.append(abs(found.coefficient[0] / found.se[0]))
+    share = np.mean(np.array(sizes) >= sizes[0] * (1 - 1e-9))
+    assert wild_p_value(outcome, surprises, 0, signs) == pytest.approx(share)
+
+
 def test_a_surprise_that_a_sample_does_not_have_is_left_out() -> None:
     rng = np.random.default_rng(6)
     surprises = np.column_stack([0.05 * rng.uniform(-1, 1, 40), rng.normal(size=40)])

@@ -88,7 +88,7 @@ def test_what_is_left_out_does_not_merge() -> None:
 
 
 def test_stale_closes_are_none() -> None:
-    gap = WEEKDAYS[(WEEKDAYS < np.datetime64("2020-03-09")) | (WEEKDAYS > np.datetime64("2020-03-17"))]
+    gap = WEEKDAYS[(np.datetime64("2020-03-09") > WEEKDAYS) | (np.datetime64("2020-03-17") < WEEKDAYS)]
     assert moves_around([WEDNESDAY], closes(dates=gap), 1).episodes == ()
     weekly = WEEKDAYS[np.is_busday(WEEKDAYS, weekmask="Wed")]
     found = moves_around([datetime(2020, 3, 19, 14)], closes(12 * 60, dates=weekly), 1, every_days=7)

@@ -27,6 +27,8 @@ SECTIONS: tuple[str, ...] = (
     "curve",
     "transmission",
     "economy",
+    "finances",
+    "markets",
     "banks",
     "allocation",
     "pillars",

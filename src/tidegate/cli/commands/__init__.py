@@ -18,6 +18,8 @@ _TABLE = {
     "compare-banks": N_("Compare four central banks: pace, size over GDP, and instrument."),
     "transmit": N_("Say what a change of holdings does to yields, borrowers, jobs and prices."),
     "economy": N_("Run the two models of the economy, and see what borrowers pay."),
+    "finances": N_("Say what QE or QT does to the interest the government pays, over ten years."),
+    "markets": N_("Say what prices do when the central bank surprises them, and what phases do not prove."),
     "regime": N_("Say which regime of the balance sheet and of the policy rate holds, since when, and why."),
     "qt-end": N_("Say when run-off ends, at which reserves, and what follows."),
     "reserves": N_("Say whether reserves are ample, how far it is to scarcity, and which days bring spikes."),

@@ -96,57 +96,64 @@ def parse(lines: Sequence[str]) -> tuple[Effect, ...]:
     InputError
         For other columns, or a row whose values are not of the known ones.
     """
-    reader = csv.reader(lines)
-    header = tuple(next(reader, ()))
+    return tuple(effect_of(row) for row in _split(lines))
+
+
+def _split(lines: Sequence[str]) -> list[list[str]]:
+    rows = list(csv.reader(lines))
+    header = tuple(rows[0]) if rows else ()
     if header != COLUMNS:
         raise InputError.of(
             N_("table of effects: columns {found}; they must be {wanted}"), found=header, wanted=COLUMNS
         )
-    return tuple(_row(values) for values in reader)
+    return rows[1:]
 
 
-def _row(values: list[str]) -> Effect:
-    asset, surprise, method, sample, window, unit, *numbers = values
-    allowed = (SURPRISES, METHODS, SAMPLES, WINDOWS, UNITS)
-    for value, known in zip((surprise, method, sample, window, unit), allowed, strict=True):
-        if value not in known:
+def effect_of(row: list[str]) -> Effect:
+    """Return the row of a table as a value.
+
+    Raises
+    ------
+    InputError
+        If a word is not one of the known ones.
+    """
+    asset, surprise, method, sample, window, unit, mean, se, p_value, n, first, last, source, *rest = row
+    words = (surprise, method, sample, window, unit)
+    for value, allowed in zip(words, (SURPRISES, METHODS, SAMPLES, WINDOWS, UNITS), strict=True):
+        if value not in allowed:
             raise InputError.of(
                 N_("table of effects, {asset}: {value!r} is not one of {allowed}"),
                 asset=asset,
                 value=value,
-                allowed=known,
+                allowed=allowed,
             )
-    mean, se, p_value, n, first, last, source, low, high, dof = numbers
-    return Effect(
-        asset,
-        surprise,
-        method,
-        sample,
-        window,
-        unit,
-        float(mean),
-        float(se),
-        float(p_value),
-        int(n),
-        date.fromisoformat(first),
-        date.fromisoformat(last),
-        source,
-        float(low),
-        float(high),
-        float(dof),
-    )
+    low, high, dof = map(float, rest)
+    begins, ends = date.fromisoformat(first), date.fromisoformat(last)
+    numbers = (float(mean), float(se), float(p_value), int(n))
+    return Effect(asset, *words, *numbers, begins, ends, source, low, high, dof)
+
+
+@cache
+def _table() -> tuple[list[str], ...]:
+    folder = resources.files("tidegate.transmission.markets").joinpath("data")
+    return tuple(_split(folder.joinpath("effects.csv").read_text("utf-8").splitlines()))
+
+
+@cache
+def _by_key() -> dict[tuple[str, str, str, str], list[str]]:
+    return {(row[0], row[1], row[3], row[4]): row for row in _table()}
 
 
 @cache
 def load_effects() -> tuple[Effect, ...]:
     """Return every row of the shipped table."""
-    folder = resources.files("tidegate.transmission.markets").joinpath("data")
-    return parse(folder.joinpath("effects.csv").read_text("utf-8").splitlines())
+    return tuple(effect_of(row) for row in _table())
 
 
-@cache
-def _by_key() -> dict[tuple[str, str, str, str], Effect]:
-    return {(e.asset, e.surprise, e.sample, e.window): e for e in load_effects()}
+def find_or_none(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> Effect | None:
+    """Return one row, or None if there is none."""
+    row = _by_key().get((asset, surprise, sample, window))
+    return None if row is None else effect_of(row)
 
 
 def find(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> Effect:
@@ -159,7 +166,7 @@ def find(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> 
     InputError
         Where the four exist, but not together: the data do not allow that estimate.
     """
-    found = _by_key().get((asset, surprise, sample, window))
+    found = find_or_none(asset, surprise, sample, window)
     if found is not None:
         return found
     known = (
@@ -180,11 +187,11 @@ def find(asset: str, surprise: str, sample: str = "all", window: str = "1d") -> 
         surprise=surprise,
         sample=sample,
         window=window,
-        windows=", ".join(dict.fromkeys(e.window for e in load_effects() if e.asset == asset)),
+        windows=", ".join(dict.fromkeys(row[4] for row in _table() if row[0] == asset)),
     )
 
 
 @cache
 def measured_assets() -> tuple[str, ...]:
     """Return the ids of assets with at least one estimate, in the order of the table."""
-    return tuple(dict.fromkeys(e.asset for e in load_effects()))
+    return tuple(dict.fromkeys(row[0] for row in _table()))
