@@ -11,7 +11,7 @@ from tidegate.allocation.polytope import Polytope
 
 Floats = NDArray[np.float64]
 _TIGHT = 1e-10
-_SUPPORT = 1e-12
+_SUPPORT = 1e-10
 
 
 class Solution(NamedTuple):

@@ -28,7 +28,7 @@ from tidegate.bank.programmes.plan import Plan, plan_for
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import YieldTable, yield_table
 from tidegate.briefing.qt_end import rate_path
-from tidegate.catalog.assets import asset
+from tidegate.catalog.assets import asset, investable
 from tidegate.data.asof import SeriesData
 from tidegate.errors import DateOutOfRange
 from tidegate.message import N_
@@ -36,6 +36,7 @@ from tidegate.policy.qt_end.after import after_the_end
 from tidegate.policy.qt_end.parameters import default_parameters
 from tidegate.policy.qt_end.vintages import vintages
 from tidegate.transmission.markets.bonds import bucket_return, ladder
+from tidegate.transmission.markets.elasticities import load_elasticities
 from tidegate.transmission.rates.premium.effect import curve_effect
 from tidegate.units import day, month_end
 
@@ -43,6 +44,7 @@ Floats = NDArray[np.float64]
 _SEED = 7
 _OLD_DAYS = 45
 _UNIT_BN, _UNIT_GDP_BN = 100.0, 10_000.0
+_PER_BP = 10.0
 SHORT_RATES = {Currency.HKD: "HK_HIBOR_1M", Currency.TWD: "TW_DISCOUNT_RATE"}
 """Short rates for hedging; Taiwan's discount rate stands in for its money market, which is a little lower."""
 
@@ -218,7 +220,32 @@ def effects_on(held: Record, when: date) -> dict[str, Effects]:
             rungs = ladder(float(entry.low_years or 0.5), float(entry.high_years or 30.0))
             shifted = bucket_return(maturities, par, par + moved, rungs)
             returns[bucket] = float(shifted - bucket_return(maturities, par, par, rungs))
-        found[name] = Effects(float(np.interp(10.0, at, bp)) / 100.0, returns)
+        ten_bp = float(np.interp(10.0, at, bp))
+        for asset_id, per_ten_bp in measured_effects(when).items():
+            returns[asset_id] = per_ten_bp * ten_bp / _PER_BP
+        found[name] = Effects(ten_bp / 100.0, returns)
+    return found
+
+
+@cache
+def measured_effects(when: date) -> dict[str, float]:
+    """Return what +10 bp on the ten-year yield by news of the balance sheet does to assets, as known on a day.
+
+    Fractions, by id, of all but bills and Treasuries, which follow from the
+    curve. An estimate counts once its last announcement had passed: that of
+    all announcements, else that of those before 2020. Each is pulled towards
+    nothing by as much as its error says (positive-part Stein:
+    ``mean max(1 - (se / mean)^2, 0)``), so most of them are nothing.
+    """
+    found = {}
+    for sample, published in (("before_2020", False), ("all", True)):
+        for (asset_id, surprise), each in load_elasticities(sample, published).items():
+            if surprise != "balance_sheet" or asset_id not in investable() or each.unit != "pct":
+                continue
+            if asset_id in (*BUCKETS, "cash") or each.own.last >= when:
+                continue
+            kept = max(1.0 - (each.se / each.mean) ** 2, 0.0) if each.mean else 0.0
+            found[asset_id] = each.mean * kept / 100.0
     return found
 
 
