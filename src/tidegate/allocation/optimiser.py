@@ -133,18 +133,33 @@ def optimise(problem: Problem) -> Optimum:
     allowed = problem.allowed
     weights, rounds = _best(problem, allowed)
     if allowed.counts_positions:
-        # The positions of the allowed portfolio nearest to the best without counting; then the best on those.
-        near = nearest_vertex(allowed, weights)
-        if near is None:
-            refuse_conflict(allowed)
-            raise InputError.of(N_("limits: no portfolio holds them all"))
-        chosen = allowed.on_support(support(near))
-        weights, more = _best(problem, chosen)
+        chosen, weights, more = _positioned(problem, allowed, weights)
         rounds += more
-        weights = _exact(problem, chosen, weights)
+        weights = _exact(chosen, weights)
     else:
-        weights = _exact(problem, allowed, weights)
+        weights = _exact(allowed, weights)
     return _optimum(problem, weights, rounds)
+
+
+def _positioned(problem: Problem, allowed: Polytope, weights: Floats) -> tuple[Polytope, Floats, int]:
+    """Choose which assets are held, and return the limits on those, the best weights and the rounds.
+
+    A rule of thumb: the positions of the allowed portfolio nearest to the best one without counting, then the
+    best on those. Where they leave too much risk, those nearest to the safest portfolio instead. It can miss
+    the best set, and with a limit on risk even a set that would do.
+    """
+    near = nearest_vertex(allowed, weights)
+    if near is None:
+        refuse_conflict(allowed)
+        raise InputError.of(N_("limits: no portfolio holds them all"))
+    chosen = allowed.on_support(support(near))
+    try:
+        return chosen, *_best(problem, chosen)
+    except InputError:
+        safest, _ = _least_tail(problem, allowed, np.zeros(allowed.width))
+        near = nearest_vertex(allowed, safest)
+        chosen = allowed.on_support(support(safest if near is None else near))
+        return chosen, *_best(problem, chosen)
 
 
 def _check(problem: Problem) -> None:
@@ -293,7 +308,7 @@ def _clean(weights: Floats) -> Floats:
     return np.asarray(positive / positive.sum())
 
 
-def _exact(problem: Problem, allowed: Polytope, weights: Floats) -> Floats:
+def _exact(allowed: Polytope, weights: Floats) -> Floats:
     """Return the allowed portfolio nearest to one that is allowed up to a solver's tolerance."""
     rounded = np.where(weights < 1e-6, 0.0, weights)
     exact = nearest_vertex(allowed, rounded / rounded.sum())

@@ -84,6 +84,13 @@ class Polytope:
         """Whether a limit depends on which assets are held at all."""
         return self.least_position > 0.0 or self.fewest is not None or self.most is not None
 
+    @property
+    def _counted(self) -> str:
+        """The limit for whose sake positions are chosen."""
+        if self.least_position > 0.0:
+            return "min_position"
+        return "min_positions" if self.most is None else "max_positions"
+
     def without(self, limits: Sequence[str]) -> Polytope:
         """Return the same without some limits."""
         kept = np.array([n not in limits for n in self.names])
@@ -114,7 +121,7 @@ class Polytope:
             self,
             rows=np.vstack([self.rows, extra]),
             bounds=np.concatenate([self.bounds, bounds]),
-            names=self.names + ("min_position",) * self.count,
+            names=self.names + (self._counted,) * self.count,
             least_position=0.0,
             fewest=None,
             most=None,

@@ -95,6 +95,13 @@ def nearest_vertex(allowed: Polytope, wanted: Floats) -> Floats | None:
         high[:, :n], high[:, width + n :] = unit, -unit
         rows += [low, high]
         bounds += [np.zeros(n), np.zeros(n)]
+        # What must hold something at all has a switch on: a least that is tiny would hide in a tolerance.
+        alone = ~allowed.rows[:, n:].any(axis=1)
+        wanting = alone & (allowed.bounds < 0.0) & (allowed.rows <= 0.0).all(axis=1)
+        some = np.zeros((int(wanting.sum()), total))
+        some[:, width + n :] = -(allowed.rows[wanting][:, :n] < 0.0).astype(float)
+        rows.append(some)
+        bounds.append(np.full(len(some), -1.0))
         counted = np.concatenate([np.zeros(width + n), np.ones(n)])[None, :]
         if allowed.most is not None:
             rows.append(counted)
