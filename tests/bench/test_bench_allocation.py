@@ -49,7 +49,6 @@ def test_twenty_one_years_by_quarter_over_all_assets(benchmark: Any, shared: Pat
 
     sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
     from own_prices import panel_of
-
     from tidegate.briefing.allocation_backtest import backtest
     from tidegate.briefing.allocation_inputs import record
     from tidegate.briefing.assembly import open_desk

@@ -19,7 +19,17 @@ with warnings.catch_warnings():
     pd = pytest.importorskip("pandas")
     skfolio_prior = pytest.importorskip("skfolio.prior")
 
-ASSETS = ("cash", "ust_7_10", "ust_20_plus", "ig_credit", "us_broad", "us_growth", "taiwan", "gold", "bitcoin")
+ASSETS = (
+    "cash",
+    "ust_7_10",
+    "ust_20_plus",
+    "ig_credit",
+    "us_broad",
+    "us_growth",
+    "taiwan",
+    "gold",
+    "bitcoin",
+)
 LIMITS = Limits(
     single_max_pct=40.0,
     groups={"equity": {"max_pct": 60.0}, "treasuries": {"min_pct": 5.0}},

@@ -80,7 +80,12 @@ def test_shipped_reviews_are_decided_again(desk: Desk) -> None:
     kept = [r for r in reviews() if r.day in days]
     for row in review_rows(desk, days):
         found = next(r for r in kept if r.day.isoformat() == row["day"])
-        tables = {"weight": found.weights, "chance": found.chances, "return": found.returns, "figure": found.figures}
+        tables = {
+            "weight": found.weights,
+            "chance": found.chances,
+            "return": found.returns,
+            "figure": found.figures,
+        }
         assert tables[row["kind"]][row["name"]] == pytest.approx(float(row["value"]), abs=0.05)
 
 
@@ -101,7 +106,9 @@ def test_the_live_signal_is_the_walk_s_and_the_future_changes_nothing(desk: Desk
         when = last_day_of(month).item()
         told = Walker(record(desk), panel).decide(month, None, Risk.MEDIUM, DEFAULT, views=True)
         then = open_desk(when, desk.store)  # a desk of that day, which has read nothing later
-        live = Walker(record(then), own_assets(history(then))).decide(month, None, Risk.MEDIUM, DEFAULT, views=True)
+        live = Walker(record(then), own_assets(history(then))).decide(
+            month, None, Risk.MEDIUM, DEFAULT, views=True
+        )
         shuffled = spoilt(panel, np.datetime64(when, "M"))
         blind = Walker(record(desk), shuffled).decide(month, None, Risk.MEDIUM, DEFAULT, views=True)
         assert live == told
@@ -128,9 +135,7 @@ def test_long_bonds_late_in_run_off_paid_once_and_lost_once(desk: Desk) -> None:
     """C40 from published yields: QT1 ended before the fall of 2020, QT2 did not."""
     found = ladder(desk)
     assert {n: len(p.months) for n, p in found.by_run_off.items()} == {"QT1": 22, "QT2": 42}
-    late = {
-        (r["run_off"], r["horizon_months"]): r for r in summary_rows(found) if r["part"] == "second_half"
-    }
+    late = {(r["run_off"], r["horizon_months"]): r for r in summary_rows(found) if r["part"] == "second_half"}
     assert late["QT1", 12]["mean_pct"] == pytest.approx(21.2, abs=0.3)
     assert late["QT1", 12]["above_bills"] == 1.0
     assert late["QT2", 12]["mean_pct"] == pytest.approx(-2.8, abs=0.3)

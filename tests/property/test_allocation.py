@@ -11,14 +11,18 @@ from hypothesis import strategies as st
 from tidegate.allocation.conflicts import conflict, no_portfolio
 from tidegate.allocation.limits import COST_BP, LIQUID, Limits, Range, groups_of
 from tidegate.allocation.optimiser import EXACT, Objective, Problem, optimise
-from tidegate.allocation.pooling import View, entropy_pooling
 from tidegate.allocation.polytope import Polytope, polytope
+from tidegate.allocation.pooling import View, entropy_pooling
 from tidegate.allocation.risk import expected_shortfall, value_at_risk
 from tidegate.catalog.assets import investable
 from tidegate.errors import InputError
 
 SCENARIOS = 60
-QUICK = {"deadline": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.explicit, Phase.generate]}
+QUICK = {
+    "deadline": None,
+    "suppress_health_check": list(HealthCheck),
+    "phases": [Phase.explicit, Phase.generate],
+}
 
 
 def pct(low: float, high: float) -> Any:
@@ -40,7 +44,9 @@ def problems(draw: Any, *, can_be_met: bool) -> tuple[Problem, Limits]:
     least = draw(st.sampled_from([0.0, 0.0, 0.0, 0.0, 2.0, 8.0]))
     counts = draw(st.integers(1, n))
     inside = np.zeros(n)
-    inside[rng.permutation(n)[:counts]] = least / 100 + rng.dirichlet(np.ones(counts)) * (1 - counts * least / 100)
+    inside[rng.permutation(n)[:counts]] = least / 100 + rng.dirichlet(np.ones(counts)) * (
+        1 - counts * least / 100
+    )
     groups = np.array(groups_of(assets))
 
     def around(value: float) -> Range:
@@ -51,7 +57,11 @@ def problems(draw: Any, *, can_be_met: bool) -> tuple[Problem, Limits]:
         return Range(min_pct=100 * value * low, max_pct=min(100 * (value + (1 - value) * high), 100.0))
 
     def at_most(value: float) -> float:
-        return min(max(100 * value, 0.5) * draw(st.floats(1.0, 2.0)), 100.0) if can_be_met else draw(pct(1.0, 100.0))
+        return (
+            min(max(100 * value, 0.5) * draw(st.floats(1.0, 2.0)), 100.0)
+            if can_be_met
+            else draw(pct(1.0, 100.0))
+        )
 
     chosen = draw(st.lists(st.sampled_from(range(n)), max_size=3, unique=True))
     named = draw(st.lists(st.sampled_from(sorted(COST_BP)), max_size=2, unique=True))
@@ -161,5 +171,5 @@ def test_pooling_keeps_probabilities_and_holds_its_views(seed: int, target: floa
     assert p.min() >= 0.0
     assert abs(p @ x - target) < 1e-8
     assert p @ y >= 0.5 * target - 1e-8
-    assert 0.0 <= found.divergence
+    assert found.divergence >= 0.0
     assert found.effective_scenarios <= 400.0 + 1e-6

@@ -81,6 +81,14 @@ def question(panel: Panel, conditions: Conditions) -> Question:
         "cut": Episode(-0.8, 0.1, 0.01, 40),
         "recession": Episode(-1.2, 0.6, -0.12, 20),
     }
-    chances = {"rates_held": 0.5, "cutting_cycle": 0.3, "qt_ends_early": 0.0, "qt_extended": 0.1, "recession_qe": 0.1}
+    chances = {
+        "rates_held": 0.5,
+        "cutting_cycle": 0.3,
+        "qt_ends_early": 0.0,
+        "qt_extended": 0.1,
+        "recession_qe": 0.1,
+    }
     effects = {"qt_extended": Effects(0.1, {"ust_7_10": -0.008})}
-    return Question(panel, moments_on(np.datetime64("2019-12")), conditions, years, chances, effects, draws=600)
+    return Question(
+        panel, moments_on(np.datetime64("2019-12")), conditions, years, chances, effects, draws=600
+    )

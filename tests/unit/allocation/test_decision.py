@@ -66,7 +66,12 @@ def test_a_card_is_best_in_its_own_scenario(question: Question, decision: Decisi
 
 def test_instalments_wait_for_their_time_or_a_trigger() -> None:
     plan = instalments(4, date(2026, 1, 31), Trigger(1, None, 0.5), 4.0, 0.2)
-    assert [i.latest for i in plan] == [date(2026, 1, 31), date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)]
+    assert [i.latest for i in plan] == [
+        date(2026, 1, 31),
+        date(2026, 2, 28),
+        date(2026, 3, 31),
+        date(2026, 4, 30),
+    ]
     assert [i.due_now for i in plan] == [True, False, False, False]
     assert sum(i.share for i in plan) == pytest.approx(1.0)
     assert instalments(4, date(2026, 1, 31), Trigger(3, 3.9), 4.0, None)[1].because == "yield"

@@ -64,7 +64,11 @@ def test_limits_cannot_be_changed_once_made() -> None:
 
 def test_the_limits_in_conflict_are_a_smallest_set() -> None:
     limits = limits_from(
-        {"single_max_pct": 20, "groups": {"equity": {"min_pct": 60}}, "assets": {"us_broad": {"max_pct": 15}}},
+        {
+            "single_max_pct": 20,
+            "groups": {"equity": {"min_pct": 60}},
+            "assets": {"us_broad": {"max_pct": 15}},
+        },
         Limits(),
     )
     allowed = polytope(ASSETS, limits)
@@ -82,5 +86,7 @@ def test_turnover_takes_part_in_a_conflict() -> None:
 
 
 def test_positions_take_part_in_a_conflict() -> None:
-    limits = Limits(single_max_pct=30.0, max_positions=2, min_liquidity_pct=0.0, assets={"cash": {"max_pct": 30.0}})
+    limits = Limits(
+        single_max_pct=30.0, max_positions=2, min_liquidity_pct=0.0, assets={"cash": {"max_pct": 30.0}}
+    )
     assert "max_positions" in conflict(polytope(ASSETS, limits))

@@ -40,7 +40,9 @@ def test_a_premium_is_pulled_towards_its_prior_by_its_error(panel: Panel, condit
     found = beliefs(panel, MOMENTS, conditions)
     at = found.assets.index("us_broad")
     own = 12.0 * np.nanmean(panel.excess[:, 2]) / found.volatility[at]
-    assert 0.3 < found.mean[at] / found.volatility[at] < own or own < found.mean[at] / found.volatility[at] < 0.3
+    assert (
+        0.3 < found.mean[at] / found.volatility[at] < own or own < found.mean[at] / found.volatility[at] < 0.3
+    )
     assert shrunk(0.9, 1e6, 0.3, 0.15)[0] == pytest.approx(0.9, abs=1e-3)
     assert shrunk(0.9, 0.01, 0.3, 0.15)[0] == pytest.approx(0.3, abs=1e-2)
     assert shrunk(0.9, 0.0, 0.3, 0.15) == (0.3, 0.15)
