@@ -133,9 +133,15 @@ def _problem(source: str, error: Any) -> Message:
         text = N_("{source}: unknown key {key!r}; known are: {known}")
         known = Range.model_fields if len(error["loc"]) > 1 else Limits.model_fields
         return Message(text, {"source": source, "key": where, "known": ", ".join(known)})
+    ranged = error["type"].startswith(("greater", "less"))
+    allowed = (
+        N_("give percent from 0 to 100, or a count of 1 or more")
+        if ranged
+        else N_("give a number, or a table with min_pct and max_pct")
+    )
     text = N_("{source}: {key} is {value!r}; {allowed}")
     return Message(
-        text, {"source": source, "key": where, "value": error["input"], "allowed": error["msg"].lower()}
+        text, {"source": source, "key": where, "value": error["input"], "allowed": Message(allowed)}
     )
 
 
