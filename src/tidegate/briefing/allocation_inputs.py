@@ -28,8 +28,9 @@ from tidegate.bank.programmes.plan import Plan, plan_for
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import YieldTable, yield_table
 from tidegate.briefing.qt_end import rate_path
+from tidegate.catalog import series
 from tidegate.catalog.assets import asset, investable
-from tidegate.data.asof import SeriesData
+from tidegate.data.asof import SeriesData, release_dates
 from tidegate.errors import DateOutOfRange
 from tidegate.message import N_
 from tidegate.policy.qt_end.after import after_the_end
@@ -38,7 +39,7 @@ from tidegate.policy.qt_end.vintages import vintages
 from tidegate.transmission.markets.bonds import bucket_return, ladder
 from tidegate.transmission.markets.elasticities import load_elasticities
 from tidegate.transmission.rates.premium.effect import curve_effect
-from tidegate.units import day, month_end
+from tidegate.units import Days, day, month_end
 
 Floats = NDArray[np.float64]
 _SEED = 7
@@ -57,8 +58,8 @@ class Record:
     ----------
     desk
         Of the last day.
-    yields
-        Constant-maturity yields by day.
+    yields, yields_known
+        Constant-maturity yields by day, and the day each became public.
     rate_months, rate_pct
         Policy rate at each month's end.
     recessions, gdp
@@ -69,6 +70,7 @@ class Record:
 
     desk: Desk
     yields: YieldTable
+    yields_known: Days
     rate_months: NDArray[np.datetime64]
     rate_pct: Floats
     recessions: SeriesData
@@ -81,10 +83,12 @@ def record(desk: Desk) -> Record:
 
     def make() -> Record:
         months, upper = rate_path(desk)
-        short = {c: desk.series(s) for c, s in SHORT_RATES.items() if desk.has(s)}
+        short = {c: desk.series(i) for c, i in SHORT_RATES.items() if desk.has(i)}
+        yields = yield_table(desk, date(1988, 12, 1))
         return Record(
             desk,
-            yield_table(desk, date(1988, 12, 1)),
+            yields,
+            release_dates(yields.dates, series("DGS10")),
             months,
             upper,
             desk.series("USREC"),
@@ -100,14 +104,15 @@ def _known(found: SeriesData, when: date) -> Floats:
 
 
 def curve_of(held: Record, when: date) -> Floats:
-    """Return the par curve of the last day before `when` with enough yields, percent, shape [maturities].
+    """Return the par curve of the last day public on `when` with enough yields, percent, shape [maturities].
 
     Raises
     ------
     DateOutOfRange
         If there is none.
     """
-    row = held.yields.last_full(day(when) - np.timedelta64(1, "D"))
+    public = int(np.searchsorted(held.yields_known, day(when), side="right"))
+    row = held.yields.last_full(held.yields.dates[max(public - 1, 0)])
     return np.asarray(filled(held.yields.maturities_years, held.yields.par_pct[row : row + 1])[0])
 
 
@@ -120,8 +125,8 @@ def conditions_on(held: Record, when: date) -> Conditions:
 def short_rates(held: Record, when: date) -> dict[Currency, float]:
     """Return short rates by currency as known on a day, percent."""
     found = {Currency.USD: float(curve_of(held, when)[0])}
-    for currency, series in held.short.items():
-        known = _known(series, when)
+    for currency, rates in held.short.items():
+        known = _known(rates, when)
         if known.size:
             found[currency] = float(known[-1])
     return found
