@@ -29,6 +29,8 @@ Floats = NDArray[np.float64]
 _GAP = 1e-9
 _ROUNDS = 400
 _LIFT = 1e-14
+_TINY = 1e-6
+_TRIED = 8
 _LEVEL = 0.5
 _MARGIN = 2e-7
 EXACT = 1e-9
@@ -309,8 +311,17 @@ def _clean(weights: Floats) -> Floats:
 
 
 def _exact(allowed: Polytope, weights: Floats) -> Floats:
-    """Return the allowed portfolio nearest to one that is allowed up to a solver's tolerance."""
-    rounded = np.where(weights < 1e-6, 0.0, weights)
+    """Return a portfolio that is allowed to rounding, next to one that is up to a solver's tolerance.
+
+    Mostly it is enough to drop what is too small to be meant and to give the difference to an asset that has
+    room; else it is the nearest vertex.
+    """
+    rounded = np.where(weights < _TINY, 0.0, weights)
+    for place in np.argsort(-rounded)[: _TRIED]:
+        tried = rounded.copy()
+        tried[place] += 1.0 - rounded.sum()
+        if allowed.excess(tried) <= 0.1 * EXACT:
+            return tried
     exact = nearest_vertex(allowed, rounded / rounded.sum())
     if exact is None:
         exact = nearest_vertex(allowed, weights)

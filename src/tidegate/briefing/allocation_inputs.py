@@ -139,9 +139,8 @@ def plan_on(held: Record, when: date) -> Plan | None:
     return plan_for(held.desk.fed, f"known:{when.isoformat()}")
 
 
-def running(held: Record, when: date) -> bool:
+def running(plan: Plan | None, when: date) -> bool:
     """Return whether run-off goes on or is announced on a day."""
-    plan = plan_on(held, when)
     if plan is None:
         return False
     ahead = np.datetime64(when, "M") + np.arange(12)
@@ -165,7 +164,7 @@ def odds_on(held: Record, when: date) -> Odds:
     year = next(o for o in found.outlooks if o.months == 12)
     flags = _known(held.recessions, when)
     recession = recession_chance(int((np.diff(flags) > 0).sum()), int((flags == 0).sum()))
-    goes_on = running(held, when)
+    goes_on = running(plan, when)
     return Odds(
         goes_on,
         _end_within_year(held, when) if goes_on else 0.0,
