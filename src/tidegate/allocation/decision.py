@@ -174,8 +174,15 @@ class Decision:
         return float(p @ (self.market.returns @ weights))
 
 
-def market(question: Question) -> Market:
+def market(question: Question, *, every: bool = True) -> Market:
     """Return the distribution of a question.
+
+    Parameters
+    ----------
+    question
+        As asked.
+    every
+        Work out every scenario, even one that has no chance.
 
     Raises
     ------
@@ -195,6 +202,7 @@ def market(question: Question) -> Market:
             question.chances.get(name, 0.0),
         )
         for name, what in scenarios().items()
+        if every or question.chances.get(name, 0.0) > 0.0
     )
     if question.only:
         scenario(question.only)

@@ -32,7 +32,7 @@ _LIFT = 1e-14
 _TINY = 1e-6
 _TRIED = 8
 _LEVEL = 0.5
-_MARGIN = 2e-7
+_MARGIN = 1e-6
 EXACT = 1e-9
 """To this every limit holds."""
 
@@ -317,7 +317,7 @@ def _exact(allowed: Polytope, weights: Floats) -> Floats:
     room; else it is the nearest vertex.
     """
     rounded = np.where(weights < _TINY, 0.0, weights)
-    for place in np.argsort(-rounded)[: _TRIED]:
+    for place in np.argsort(-rounded)[:_TRIED]:
         tried = rounded.copy()
         tried[place] += 1.0 - rounded.sum()
         if allowed.excess(tried) <= 0.1 * EXACT:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,6 @@ def solve(
     Interior point (Goulart and Chen 2024, "Clarabel"), to a gap of 1e-10.
     """
     import clarabel  # type: ignore[import-untyped]
-    from scipy.sparse import csc_matrix  # type: ignore[import-untyped]
 
     settings = clarabel.DefaultSettings()
     settings.verbose = False
@@ -60,12 +60,29 @@ def solve(
         cones.append(clarabel.SecondOrderConeT(height + 1))
         quadratic = None if quadratic is None else np.pad(quadratic, ((0, 1), (0, 1)))
     size = linear.size
-    hessian = csc_matrix((size, size)) if quadratic is None else csc_matrix(np.triu(quadratic))
-    found = clarabel.DefaultSolver(hessian, linear, csc_matrix(table), right, cones, settings).solve()
+    hessian = _nothing(size) if quadratic is None else _by_column(np.triu(quadratic))
+    found = clarabel.DefaultSolver(hessian, linear, _by_column(table), right, cones, settings).solve()
     if str(found.status) not in ("Solved", "AlmostSolved", "InsufficientProgress"):
         return None
     x = np.array(found.x)
     return Solution(x if norm is None else x[:-1], float(found.obj_val))
+
+
+@cache
+def _nothing(size: int) -> Any:
+    """Return an empty square matrix, stored by column."""
+    from scipy.sparse import csc_matrix  # type: ignore[import-untyped]
+
+    return csc_matrix((size, size))
+
+
+def _by_column(table: Floats) -> Any:
+    """Return a matrix stored by column."""
+    from scipy.sparse import csc_matrix
+
+    columns, rows = np.nonzero(table.T)
+    starts = np.searchsorted(columns, np.arange(table.shape[1] + 1))
+    return csc_matrix((table[rows, columns], rows, starts), shape=table.shape)
 
 
 def nearest_vertex(allowed: Polytope, wanted: Floats) -> Floats | None:

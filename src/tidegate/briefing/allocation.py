@@ -17,7 +17,7 @@ from tidegate.allocation.limits import DEFAULT, Limits
 from tidegate.allocation.optimiser import Objective
 from tidegate.allocation.panel import Panel
 from tidegate.allocation.plan import Card, cards
-from tidegate.allocation.scenarios import Odds, chances, scenario
+from tidegate.allocation.scenarios import Odds, chances, scenario, scenarios
 from tidegate.allocation.trace import Link, Step, links, steps
 from tidegate.bank.programmes.model import Record as Announcement
 from tidegate.bank.programmes.phases import Phase, phase_at, phases
@@ -88,7 +88,9 @@ class Allocation:
         return {a: w for a, w in found if w > 0}
 
 
-def question_on(held: Record, panel: Panel, when: date, asked: Question | None = None) -> Question:
+def question_on(
+    held: Record, panel: Panel, when: date, asked: Question | None = None, *, views: bool = True
+) -> Question:
     """Return a question with everything that was known on a day.
 
     Parameters
@@ -101,14 +103,16 @@ def question_on(held: Record, panel: Panel, when: date, asked: Question | None =
         The day.
     asked
         Limits, risk, objective, currency and the like to take over.
+    views
+        Ask the rooms of policy for chances; without it history alone is to decide.
     """
-    odds = odds_on(held, when)
+    weights = chances(odds_on(held, when)) if views else {next(iter(scenarios())): 1.0}
     known = {
         "panel": known_panel(panel, when),
         "moments": moments_known(when),
         "conditions": conditions_on(held, when),
         "episodes": episodes_on(held, panel, when),
-        "chances": chances(odds),
+        "chances": weights,
         "effects": effects_on(held, when),
         "short_pct": short_rates(held, when),
     }

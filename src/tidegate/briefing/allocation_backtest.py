@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tidegate.allocation.backtest import Report, Walk, report, walk
+from tidegate.allocation.backtest import Report, Signal, Walk, report, walk
 from tidegate.allocation.decision import Market, Question, Risk, decide_in, market
 from tidegate.allocation.limits import DEFAULT, Limits, groups_of
 from tidegate.allocation.panel import Panel
@@ -17,7 +18,10 @@ from tidegate.briefing.allocation import question_on
 from tidegate.briefing.allocation_history import history
 from tidegate.briefing.allocation_inputs import Record, record
 from tidegate.briefing.assembly import Desk
+from tidegate.briefing.forked import Forked
 from tidegate.units import last_day_of, to_date
+
+Floats = NDArray[np.float64]
 
 FIRST, LAST = np.datetime64("2004-12", "M"), np.datetime64("2025-09", "M")
 BENCHMARKS = ("sixty_forty", "equal_weight", "article_tilt", "buy_and_hold")
@@ -44,33 +48,29 @@ class Walker:
         The record.
     panel
         The whole history; each decision cuts it off at its day.
+    views
+        Whether scenarios count, or history alone.
     """
 
-    def __init__(self, held: Record, panel: Panel) -> None:
-        self._held, self._panel = held, panel
-        self._markets: dict[tuple[np.datetime64, bool], tuple[Question, Market]] = {}
+    def __init__(self, held: Record, panel: Panel, *, views: bool = True) -> None:
+        self._held, self._panel, self._views = held, panel, views
+        self._markets: dict[np.datetime64, tuple[Question, Market]] = {}
 
     def at(self, month: np.datetime64, asked: Question | None = None) -> Question:
         """Return the question at a month's end with what was known then; without estimates that are shipped."""
         when = to_date(last_day_of(month))
-        return replace(question_on(self._held, self._panel, when, asked), moments=None)
+        return replace(question_on(self._held, self._panel, when, asked, views=self._views), moments=None)
 
     def decide(
-        self,
-        month: np.datetime64,
-        before: Mapping[str, float] | None,
-        risk: Risk,
-        limits: Limits,
-        *,
-        views: bool,
+        self, month: np.datetime64, before: Mapping[str, float] | None, risk: Risk, limits: Limits
     ) -> dict[str, float]:
         """Return the weights wanted at a month's end."""
-        if (month, True) not in self._markets:
+        if month not in self._markets:
             asked = self.at(month)
-            self._markets[month, True] = (asked, market(asked))
-        asked, where = self._markets[month, True]
+            self._markets[month] = (asked, market(asked, every=False))
+        asked, where = self._markets[month]
         question = replace(asked, risk=risk, limits=limits, before=before)
-        found = decide_in(where, question, where.probability if views else where.prior)
+        found = decide_in(where, question, where.probability if self._views else where.prior)
         return dict(zip(found.assets, found.weights.tolist(), strict=True))
 
 
@@ -104,41 +104,48 @@ def backtest(
     held = record(desk)
     whole = own_assets(panel if panel is not None else history(desk))
     costs = {a: limits.cost_of(a, g) for a, g in zip(whole.assets, groups_of(whole.assets), strict=True)}
-    walker = Walker(held, whole)
-    walks: list[Walk] = []
 
-    def run(name: str, signal: Callable[..., Mapping[str, float]], *, rebalance: bool = True) -> None:
-        walks.append(walk(name, whole, first, last, signal, costs, every_months, rebalance=rebalance))
+    def run(name: str, signal: Signal, *, rebalance: bool = True) -> Walk:
+        found = walk(name, whole, first, last, signal, costs, every_months, rebalance=rebalance)
         step(name)
+        return found
 
-    variants = []
-    for views in (True, False):
-        for risk in Risk:
-            name = f"{'views' if views else 'history'}_{risk.value}"
-            variants.append(name)
+    def decided(views: bool) -> list[Walk]:
+        walker = Walker(held, whole, views=views)
+        return [run(variant(risk, views), _decider(walker, risk, limits)) for risk in Risk]
 
-            def wanted(
-                month: np.datetime64, before: Mapping[str, float] | None, r: Risk = risk, v: bool = views
-            ) -> Mapping[str, float]:
-                return walker.decide(month, before, r, limits, views=v)
-
-            run(name, wanted)
-
-    def fixed(
-        weights: Callable[[tuple[str, ...], np.datetime64], np.ndarray],
-    ) -> Callable[..., Mapping[str, float]]:
-        def wanted(month: np.datetime64, _before: Mapping[str, float] | None) -> Mapping[str, float]:
-            there = known_assets(whole, month)
-            return dict(zip(there, weights(there, month).tolist(), strict=True))
-
-        return wanted
-
-    run("sixty_forty", fixed(lambda there, _: named("sixty_forty", there)))
-    run("equal_weight", fixed(lambda there, _: equal(there)))
-    run("article_tilt", fixed(lambda there, month: article_tilt(stance_on(desk, month), there)))
-    run("buy_and_hold", fixed(lambda there, _: named("sixty_forty", there)), rebalance=False)
+    # Half of the work is done in a second process where that can be: it asks nothing of the store.
+    from_history = Forked(lambda: decided(False))
+    walks = decided(True)
+    walks += from_history.result()
+    walks += [
+        run("sixty_forty", _fixed(whole, lambda there, _: named("sixty_forty", there))),
+        run("equal_weight", _fixed(whole, lambda there, _: equal(there))),
+        run("article_tilt", _fixed(whole, lambda there, month: article_tilt(stance_on(desk, month), there))),
+        run("buy_and_hold", _fixed(whole, lambda there, _: named("sixty_forty", there)), rebalance=False),
+    ]
     labels = phase_labels(phases(desk.fed, desk.as_of), walks[0].months)
-    return report(walks, variants, labels)
+    return report(walks, [variant(r, v) for v in (True, False) for r in Risk], labels)
+
+
+def variant(risk: Risk, views: bool) -> str:
+    """Return the name of a variant."""
+    return f"{'views' if views else 'history'}_{risk.value}"
+
+
+def _decider(walker: Walker, risk: Risk, limits: Limits) -> Signal:
+    def wanted(month: np.datetime64, before: Mapping[str, float] | None) -> Mapping[str, float]:
+        return walker.decide(month, before, risk, limits)
+
+    return wanted
+
+
+def _fixed(panel: Panel, weights: Callable[[tuple[str, ...], np.datetime64], Floats]) -> Signal:
+    def wanted(month: np.datetime64, _before: Mapping[str, float] | None) -> Mapping[str, float]:
+        there = known_assets(panel, month)
+        return dict(zip(there, weights(there, month).tolist(), strict=True))
+
+    return wanted
 
 
 def stance_on(desk: Desk, month: np.datetime64) -> str:
