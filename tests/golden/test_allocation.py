@@ -107,7 +107,7 @@ def test_the_live_signal_is_the_walk_s_and_the_future_changes_nothing(desk: Desk
         told = Walker(record(desk), panel).decide(month, None, Risk.MEDIUM, DEFAULT)
         then = open_desk(when, desk.store)  # a desk of that day, which has read nothing later
         live = Walker(record(then), own_assets(history(then))).decide(
-            month, None, Risk.MEDIUM, DEFAULT, views=True
+            month, None, Risk.MEDIUM, DEFAULT
         )
         shuffled = spoilt(panel, np.datetime64(when, "M"))
         blind = Walker(record(desk), shuffled).decide(month, None, Risk.MEDIUM, DEFAULT)
