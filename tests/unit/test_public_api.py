@@ -29,7 +29,9 @@ NAMES = [
     "UnknownName",
     "__version__",
     "allocate",
+    "claims",
     "compare_banks",
+    "compare_scenarios",
     "compose",
     "finances",
     "markets",
@@ -40,8 +42,11 @@ NAMES = [
     "project",
     "qt_end",
     "regimes",
+    "scenario",
+    "simulate",
     "translator",
     "transmit",
+    "transmit_region",
 ]
 """A change here is a change for users: it belongs in the changelog."""
 

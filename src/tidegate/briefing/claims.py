@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
 from tidegate.bank.portfolio.sales import par_bond_price
 from tidegate.bank.programmes.phases import phases
-from tidegate.briefing.assembly import Desk
+from tidegate.briefing.assembly import FIRST_DAY, Desk
 from tidegate.briefing.claims_of_banks import bank_figures
 from tidegate.briefing.claims_of_models import model_figures
 from tidegate.catalog.loader import unknown
 from tidegate.errors import InputError
 from tidegate.evidence.claims.accounts import (
     bought_late,
-    first_since,
     months_after,
     per_dollar,
     rate_turns,
@@ -27,12 +26,13 @@ from tidegate.evidence.claims.accounts import (
 )
 from tidegate.evidence.claims.estimates import load_estimates
 from tidegate.evidence.claims.figures import Figure, over_episodes
-from tidegate.evidence.claims.judge import JudgedClaim, Row, judge
+from tidegate.evidence.claims.judge import JudgedClaim, judge
 from tidegate.evidence.claims.news import DayMoves, first_purchases, moves_on, news
 from tidegate.evidence.claims.registry import claim
 from tidegate.evidence.claims.rule import VERDICTS, Sampled
 from tidegate.message import N_, Message
 from tidegate.policy.qt_end.parameters import default_parameters
+from tidegate.transmission.markets.effects import Effect, load_effects
 from tidegate.transmission.rates.events import GRRS_DAYS
 
 LINES = {
@@ -92,10 +92,8 @@ def claims(
     )
 
 
-def _rows(as_of: date) -> tuple[Row, ...]:
+def _rows(as_of: date) -> tuple[Effect, ...]:
     """Return the rows of both tables that were known on a day."""
-    from tidegate.transmission.markets.effects import load_effects
-
     return tuple(row for row in (*load_effects(), *load_estimates()) if row.last <= as_of)
 
 
@@ -188,7 +186,11 @@ def turn_figures(desk: Desk) -> dict[str, Figure]:
             levels.append((record.announced, upper[-1]))
     cuts, hikes = rate_turns(levels)
     episodes = run_offs(phases(desk.fed, desk.as_of), desk.as_of)
-    starts = first_since(first_purchases(desk.fed, desk.as_of), episodes)
+    # One turn to purchases before the first run-off, and one after the beginning of each.
+    edges = [FIRST_DAY, *(e.start for e in episodes), desk.as_of + timedelta(days=1)]
+    spans = zip(edges, edges[1:], strict=False)
+    found = [first_purchases(desk.fed, a, b - timedelta(days=1)) for a, b in spans]
+    starts = [each for each in found if each is not None]
     to_purchases = months_after(cuts, starts)
     to_run_off = months_after(hikes, [e.start for e in episodes])
     return {

@@ -20,11 +20,11 @@ from tidegate.evidence.claims.counterfactuals import (
     ten_year_bp,
 )
 from tidegate.evidence.claims.figures import Figure
-from tidegate.evidence.claims.judge import Row
 from tidegate.evidence.claims.rule import Sampled
 from tidegate.message import N_, Message, Quantity
 from tidegate.transmission.answer import MONTHS_BEYOND, premium_draws, premium_path
 from tidegate.transmission.economy.response import respond
+from tidegate.transmission.markets.effects import Effect
 from tidegate.units import points_from_bp
 
 WINDOW = f"{MONTHS}m"
@@ -32,13 +32,12 @@ _PREMIUM_DRAWS = 25
 _TENORS = {"2y": 2.0, "3y": 3.0, "5y": 5.0, "7y": 7.0, "10y": 10.0, "20y": 20.0, "30y": 30.0}
 
 
-def model_figures(desk: Desk, rows: Sequence[Row]) -> dict[str, Figure]:
+def model_figures(desk: Desk, rows: Sequence[Effect]) -> dict[str, Figure]:
     """Return what models say, by name of the measure."""
     size = Quantity(CHANGE_BN, "bn_usd", "short")
     source = Message(SOURCE, {"change": size, "months": MONTHS})
     passive = transmit_curve(desk, -CHANGE_BN, MONTHS)
     active = transmit_curve(desk, -CHANGE_BN, MONTHS, "active")
-    more = transmit_curve(desk, CHANGE_BN, MONTHS)
     found = {
         "ten_year_of_run_off_in_the_model": mixture_figure(passive, ten_year_bp(passive), WINDOW, source),
         "passive_less_active_ten_year": mixture_figure(
@@ -50,8 +49,10 @@ def model_figures(desk: Desk, rows: Sequence[Row]) -> dict[str, Figure]:
     }
     issued = issued_bn_per_year(desk)
     if issued:
-        for name, effect in (("interest_cost_of_less", passive), ("interest_cost_of_more", more)):
-            found[name] = mixture_figure(effect, interest_cost_bn(effect, issued), "60m", source)
+        # Effects go with the change, so that purchases save what a run-off of the same size costs.
+        cost = interest_cost_bn(passive, issued)
+        found["interest_cost_of_less"] = mixture_figure(passive, cost, "60m", source)
+        found["interest_cost_of_more"] = mixture_figure(passive, -cost, "60m", source)
     path = premium_path(passive, MONTHS + MONTHS_BEYOND)
     central = points_from_bp(passive.ten_year_bp.mean)
     response = respond(path / central, 0.0, MONTHS + MONTHS_BEYOND)
@@ -72,20 +73,21 @@ def model_figures(desk: Desk, rows: Sequence[Row]) -> dict[str, Figure]:
 
 
 def issued_bn_per_year(desk: Desk) -> dict[float, float]:
-    """Return notes and bonds sold in the four quarters that had last ended, by maturity in years."""
+    """Return notes and bonds sold in the four quarters that had last ended, by maturity in years; empty: unknown."""
     table = desk.store.offerings()
     quarters = (table["frequency"] == "Q") & (
         table["period"].astype("datetime64[M]") + 3 <= np.datetime64(desk.as_of, "M")
     )
     last = np.unique(table["period"][quarters])[-4:]
     chosen = quarters & np.isin(table["period"], last)
-    return {
+    sold = {
         years: float(table["offering_bn"][chosen & (table["tenor"] == tenor)].sum())
         for tenor, years in _TENORS.items()
     }
+    return sold if any(sold.values()) else {}
 
 
-def _shares(rows: Sequence[Row], ten_year: float, funds_rate: float) -> Figure | None:
+def _shares(rows: Sequence[Effect], ten_year: float, funds_rate: float) -> Figure | None:
     """Return what a run-off does to shares, less what the hike does that it is worth."""
     chosen = {
         r.surprise: r

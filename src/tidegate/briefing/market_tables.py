@@ -79,27 +79,32 @@ def used_interval(found: Elasticity) -> tuple[float, float]:
     return found.own.low, found.own.high
 
 
+def with_interval(mean: float, low: float, high: float, unit: str) -> Message:
+    """Return a response with its interval behind it."""
+    values = {"mean": amount(mean, unit), "low": amount(low, unit), "high": amount(high, unit)}
+    return Message(N_("{mean} ({low} to {high})"), values)
+
+
 def _row(each: Response) -> dict[str, Any]:
     found, own = each.elasticity, each.elasticity.own
     low, high = used_interval(found)
     ranges = [p for p in found.published if p.is_range]
     return {
         "asset": title_of(found.asset),
-        "measured": amount(own.mean, own.unit),
-        "interval": between(own.low, own.high, own.unit),
+        "measured": with_interval(own.mean, own.low, own.high, own.unit),
         "n": own.n,
         "dof": own.dof,
         "p_adjusted": each.p_adjusted,
         "published": between(ranges[0].low, ranges[0].high, own.unit) if ranges else None,
-        "used": amount(found.mean, found.unit),
-        "used_interval": between(low, high, found.unit),
-        "clash": found.clash if ranges else None,
+        "used": with_interval(found.mean, low, high, found.unit),
+        "clash": found.clash if found.published else None,
         "window": window_of(own.window),
     }
 
 
-def response_table(found: Markets, surprise: str) -> Table:
-    """Return the responses to one surprise: measured, published, used."""
+def response_table(found: Markets, surprise: str, ids: Sequence[str] = ()) -> Table:
+    """Return the responses to one surprise: measured, published, used; of some assets, or of all."""
+    rows = [r for r in found.of(surprise) if not ids or r.elasticity.asset in ids]
     return Table(
         f"markets-{surprise.replace('_', '-')}",
         Message(
@@ -108,18 +113,16 @@ def response_table(found: Markets, surprise: str) -> Table:
         ),
         (
             Column("asset", Message(N_("Asset"))),
-            Column("measured", Message(N_("Measured"))),
-            Column("interval", Message(N_("90% interval"))),
+            Column("measured", Message(N_("Measured (90% interval)"))),
             Column("n", Message(N_("Events")), "number", decimals=0),
             Column("dof", Message(N_("Carried by")), "number", decimals=0),
             Column("p_adjusted", Message(N_("p, adjusted")), "number", decimals=3),
             Column("published", Message(N_("Published range"))),
-            Column("used", Message(N_("Used"))),
-            Column("used_interval", Message(N_("Its interval"))),
+            Column("used", Message(N_("Used (90% interval)"))),
             Column("clash", Message(N_("Clash")), "check"),
             Column("window", Message(N_("Over"))),
         ),
-        tuple(_row(r) for r in found.of(surprise)),
+        tuple(_row(r) for r in rows),
         Message(SOURCE),
     )
 
@@ -130,12 +133,7 @@ def half_table(found: Markets, surprise: str, ids: Sequence[str]) -> Table:
     def half(part: Effect | None) -> Message | None:
         if part is None:
             return None
-        values = {
-            "mean": amount(part.mean, part.unit),
-            "low": amount(part.low, part.unit),
-            "high": amount(part.high, part.unit),
-        }
-        return Message(N_("{mean} ({low} to {high})"), values)
+        return with_interval(part.mean, part.low, part.high, part.unit)
 
     rows = [r for r in found.of(surprise) if r.elasticity.asset in ids]
     return Table(
@@ -160,10 +158,10 @@ def half_table(found: Markets, surprise: str, ids: Sequence[str]) -> Table:
     )
 
 
-def phase_table(found: Markets, desk: Desk) -> Table:
-    """Return what prices did over phases."""
+def phase_table(found: Markets, desk: Desk, ids: Sequence[str] = ()) -> Table:
+    """Return what prices did over phases; of some assets, or of all."""
     changes = {(r.phase, r.asset): r for r in found.phases}
-    shown = [a for a in assets() if any(r.asset == a for r in found.phases)]
+    shown = [a for a in ids or assets() if any(r.asset == a for r in found.phases)]
     titles = desk.fed.phases
     rows = []
     for stretch in stretches_over(found.as_of):
@@ -181,8 +179,8 @@ def phase_table(found: Markets, desk: Desk) -> Table:
         Message(N_("Illustration, no proof: what prices did over whole phases")),
         (
             Column("phase", Message(N_("Phase"))),
-            Column("start", Message(N_("From")), "date"),
-            Column("end", Message(N_("Until")), "date"),
+            Column("start", Message(N_("From")), "month"),
+            Column("end", Message(N_("Until")), "month"),
             *(Column(a, title_of(a)) for a in shown),
         ),
         tuple(rows),

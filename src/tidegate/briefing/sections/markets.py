@@ -15,6 +15,7 @@ from tidegate.briefing.market_tables import (
     half_table,
     phase_table,
     response_table,
+    used_interval,
 )
 from tidegate.briefing.markets import SHOWN, Markets, Response, markets, title_of
 from tidegate.message import N_, Message, Number
@@ -23,6 +24,30 @@ TITLE = N_("What markets do on surprises")
 CLEAR = 0.10
 """Adjusted p-value up to which a response counts as clear."""
 _HALVED = ("us_broad", "us_growth", "gold", "bitcoin", "usd_broad")
+_NAMED = ("ust_2y_yield", "ust_20_plus", "us_broad", "us_growth", "gold", "usd_broad", "taiwan", "hong_kong")
+"""Of many clear responses these are named first; all stand in the table of the command."""
+_MOST_NAMES = 8
+_TABLED = (
+    "ust_7_10",
+    "ust_20_plus",
+    "ig_credit",
+    "us_broad",
+    "us_growth",
+    "reit",
+    "taiwan",
+    "hong_kong",
+    "em_equity",
+    "gold",
+    "oil",
+    "bitcoin",
+    "usd_broad",
+    "usdtwd",
+    "us_homes",
+    "breakeven_10y",
+    "mortgage_30y",
+)
+_CHARTED = ("ust_20_plus", "ig_credit", "us_broad", "us_growth", "taiwan", "hong_kong", "gold", "usd_broad")
+_PHASED = ("ust_10y_yield", "us_broad", "gold", "oil", "bitcoin", "usd_broad", "taiwan", "hong_kong")
 _NO_DATES = np.array([], dtype="datetime64[D]")
 
 
@@ -47,8 +72,15 @@ def _names(rows: Sequence[Response]) -> Message:
 def clear_sentence(found: Markets, surprise: str) -> Message:
     """Return which responses are clear after correction for their number."""
     rows = [r for r in found.of(surprise) if "-" not in r.elasticity.asset]
-    clear = [r for r in rows if r.p_adjusted <= CLEAR]
-    values = {"surprise": Message(SURPRISES[surprise]), "tests": len(found.of(surprise))}
+    clear = sorted(
+        (r for r in rows if r.p_adjusted <= CLEAR),
+        key=lambda r: _NAMED.index(r.elasticity.asset) if r.elasticity.asset in _NAMED else len(_NAMED),
+    )
+    values = {
+        "surprise": Message(SURPRISES[surprise]),
+        "tests": len(found.of(surprise)),
+        "clear": len(clear),
+    }
     if not clear:
         return Message(
             N_(
@@ -58,10 +90,10 @@ def clear_sentence(found: Markets, surprise: str) -> Message:
         )
     return Message(
         N_(
-            "Surprises of +10 bp about {surprise}: after correction for {tests} tests at once these responses are"
-            " clear of zero: {names}."
+            "Surprises of +10 bp about {surprise}: after correction for {tests} tests at once {clear} responses are"
+            " clear of zero, among them {names}."
         ),
-        {**values, "names": _names(clear)},
+        {**values, "names": _names(clear[:_MOST_NAMES])},
     )
 
 
@@ -170,40 +202,24 @@ def sentences(found: Markets) -> tuple[Message, ...]:
 
 
 def chart(found: Markets) -> Chart:
-    """Return what prices do, as bars: news about the balance sheet beside news about short rates."""
-    by_asset: dict[str, dict[str, float]] = {}
-    for r in found.responses:
-        if r.elasticity.unit == "pct" and r.elasticity.own.window in ("1d", "5d"):
-            by_asset.setdefault(r.elasticity.asset, {})[r.elasticity.surprise] = r.elasticity.mean
-    shown = [
-        a
-        for a, v in by_asset.items()
-        if "-" not in a and a != "vix" and {"balance_sheet", "policy"} <= set(v)
-    ]
+    """Return what some prices do on news about short rates, with the ends of the intervals, as bars."""
+    rows = {r.elasticity.asset: r.elasticity for r in found.of("policy") if r.elasticity.asset in _CHARTED}
+    shown = [a for a in _CHARTED if a in rows]
+
+    def bars(name: str, values: list[float], role: Role) -> Line:
+        return Line(Message(name), _NO_DATES, np.array(values), role)
+
     return Chart(
         "markets-responses",
-        Message(N_("What prices do on a surprise of +10 bp, percent")),
+        Message(N_("What prices do in a day on a surprise of +10 bp about short rates, percent")),
         "percent",
         (
-            Line(
-                Message(N_("About the balance sheet")),
-                _NO_DATES,
-                np.array([by_asset[a]["balance_sheet"] for a in shown]),
-                Role.MODEL,
-            ),
-            Line(
-                Message(N_("About short rates")),
-                _NO_DATES,
-                np.array([by_asset[a]["policy"] for a in shown]),
-                Role.ALTERNATIVE,
-            ),
+            bars(N_("Low (5%)"), [used_interval(rows[a])[0] for a in shown], Role.OTHER),
+            bars(N_("Mean"), [rows[a].mean for a in shown], Role.MODEL),
+            bars(N_("High (95%)"), [used_interval(rows[a])[1] for a in shown], Role.OTHER),
         ),
         Message(SOURCE),
-        Message(
-            N_(
-                "Used responses by asset; their intervals stand in the tables and are wide for the balance sheet."
-            )
-        ),
+        Message(N_("Responses of some assets with their 90% intervals; a positive surprise tightens.")),
         categories=tuple(title_of(a) for a in shown),
     )
 
@@ -249,11 +265,11 @@ def write(desk: Desk) -> Section:
     found = markets(desk)
     if found.through is None:
         return Section("markets", Message(TITLE), sentences(found))
-    tables = [response_table(found, s) for s in SHOWN]
+    tables = [response_table(found, s, _TABLED) for s in SHOWN]
     if found.shrunk:
         tables.append(half_table(found, "policy", _HALVED))
     if found.phases:
-        tables.append(phase_table(found, desk))
+        tables.append(phase_table(found, desk, _PHASED))
     return Section(
         "markets", Message(TITLE), sentences(found), (), (chart(found),), tuple(tables), notes(found)
     )

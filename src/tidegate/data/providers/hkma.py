@@ -10,6 +10,7 @@ import numpy as np
 from tidegate.catalog.model import Rights
 from tidegate.data.providers.model import Capability, Observations
 from tidegate.data.providers.text import day, names, number, observations, records
+from tidegate.units import month_end
 
 BASE = (
     "https://api.hkma.gov.hk/public/market-data-and-statistics/daily-monetary-statistics/"
@@ -56,8 +57,7 @@ def parse(body: str, code: str = "closing_balance") -> Observations:
     daily = observations([(d, v) for d, v in known if v <= HIGHEST_RATE_PCT], code)
     months = daily.dates.astype("datetime64[M]")
     last = np.flatnonzero(np.append(months[1:] != months[:-1], False))
-    ends = (months[last] + 1).astype("datetime64[D]") - np.timedelta64(1, "D")
-    return Observations(ends, daily.values[last])
+    return Observations(month_end(months[last]), daily.values[last])
 
 
 CAPABILITIES = (

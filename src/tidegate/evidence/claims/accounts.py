@@ -128,7 +128,8 @@ def rate_turns(moves: Sequence[tuple[date, float]]) -> tuple[tuple[date, ...], t
     -------
     first_cuts, first_hikes : tuple of date
     """
-    cuts, hikes = [], []
+    cuts: list[date] = []
+    hikes: list[date] = []
     way = 0.0
     for (_, old), (when, new) in zip(moves, moves[1:], strict=False):
         now = float(np.sign(new - old))
@@ -149,15 +150,6 @@ def months_after(turns: Sequence[date], follows: Iterable[date]) -> dict[str, fl
             nearest = min(turns, key=lambda turn: abs((follow - turn).days))
             found[follow.isoformat()] = (follow - nearest).days / (365.25 / MONTHS_PER_YEAR)
     return found
-
-
-def first_since(days: Iterable[date], episodes: Sequence[RunOff]) -> tuple[date, ...]:
-    """Return the first of the days before any run-off, and the first after the beginning of each."""
-    edges = [date.min, *(e.start for e in episodes), date.max]
-    found = [
-        next((d for d in sorted(days) if a <= d < b), None) for a, b in zip(edges, edges[1:], strict=False)
-    ]
-    return tuple(d for d in found if d is not None)
 
 
 def held_a_year(years: float, bought_pct: Floats, sold_pct: Floats) -> Floats:

@@ -1,74 +1,30 @@
-"""Estimates that only the claims need: relative returns, correlations, prices and output.
+"""Estimates that the claims need beside the table of effects: correlations, and what Hong Kong's rates do.
 
-The table is written by ``scripts/estimate_claims.py`` from prices that may not
-be passed on; what it holds are estimates with their errors. Its columns are
-those of the table of effects.
+Correlations stand in the table of statistics of the markets room. The other
+estimates are written by ``scripts/estimate_claims.py`` into a table of this
+room. Both are given here as rows of the table of effects.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from tidegate.errors import DataError
 from tidegate.message import N_
+from tidegate.transmission.markets.effects import COLUMNS, Effect
+from tidegate.transmission.markets.statistics import Statistic, load_statistics
+
+NO_SURPRISE = "none"
+CORRELATION = "correlation"
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """One estimate, as in the table of effects: a response to +10 bp of tightening.
-
-    Attributes
-    ----------
-    asset
-        An asset, ``a-b`` for the return of a less that of b, ``a~b`` for their correlation.
-    surprise
-        As in the table of effects; ``none`` for a correlation.
-    method
-        ``event_study``, ``local_projection`` or ``correlation``.
-    sample, window
-        As there; ``1w`` for weekly returns.
-    unit
-        ``pct``, ``bp`` or ``correlation``.
-    mean, se, p_value
-        Estimate, standard error, and p-value of no effect.
-    n
-        Independent events, months or weeks.
-    first, last
-        Of them.
-    source
-        What it was measured on.
-    low, high, dof
-        90% interval, and the degrees of freedom of its t.
-    """
-
-    asset: str
-    surprise: str
-    method: str
-    sample: str
-    window: str
-    unit: str
-    mean: float
-    se: float
-    p_value: float
-    n: int
-    first: date
-    last: date
-    source: str
-    low: float
-    high: float
-    dof: float
-
-
-COLUMNS = tuple(Estimate.__dataclass_fields__)
-
-
-def parse(lines: Sequence[str]) -> tuple[Estimate, ...]:
-    """Read lines of the table, the first with the names of the columns.
+def parse(lines: Sequence[str]) -> tuple[Effect, ...]:
+    """Read lines of a table with the columns of the table of effects, named by the first line.
 
     Raises
     ------
@@ -83,18 +39,47 @@ def parse(lines: Sequence[str]) -> tuple[Estimate, ...]:
     return tuple(_row(*values) for values in reader)
 
 
-def _row(*values: str) -> Estimate:
+def _row(*values: str) -> Effect:
     asset, surprise, method, sample, window, unit, mean, se, p, n, first, last, source, low, high, dof = (
         values
     )
     when = (date.fromisoformat(first), date.fromisoformat(last))
     sizes = (float(low), float(high), float(dof))
     kind = (asset, surprise, method, sample, window, unit)
-    return Estimate(*kind, float(mean), float(se), float(p), int(n), *when, source, *sizes)
+    return Effect(*kind, float(mean), float(se), float(p), int(n), *when, source, *sizes)
+
+
+def correlations(statistics: Iterable[Statistic]) -> tuple[Effect, ...]:
+    """Return the correlations ``a~b`` of weekly returns among statistics as rows of effects.
+
+    Their surprise is ``none``, their p-value and degrees of freedom unknown (NaN).
+    """
+    return tuple(
+        Effect(
+            s.id,
+            NO_SURPRISE,
+            CORRELATION,
+            s.sample,
+            s.window,
+            CORRELATION,
+            s.value,
+            s.se,
+            math.nan,
+            s.n,
+            s.first,
+            s.last,
+            s.source,
+            s.low,
+            s.high,
+            math.nan,
+        )
+        for s in statistics
+        if "~" in s.id and s.window == "1w"
+    )
 
 
 @cache
-def load_estimates() -> tuple[Estimate, ...]:
-    """Return every row of the shipped table."""
-    text = files("tidegate.evidence.claims").joinpath("estimates.csv").read_text("utf-8")
-    return parse(text.splitlines())
+def load_estimates() -> tuple[Effect, ...]:
+    """Return every row of both shipped tables."""
+    own = files("tidegate.evidence.claims").joinpath("estimates.csv").read_text("utf-8")
+    return (*parse(own.splitlines()), *correlations(load_statistics()))

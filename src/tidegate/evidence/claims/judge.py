@@ -5,10 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Protocol
-
-from scipy.special import stdtrit
 
 from tidegate.evidence.claims.figures import Figure
 from tidegate.evidence.claims.registry import Claim, RowName, Test, claims
@@ -19,49 +15,16 @@ from tidegate.evidence.claims.rule import (
     claim_verdict,
     corrected_level,
     part_verdict,
+    student_quantile,
 )
+from tidegate.transmission.markets.effects import Effect
 
 SECONDARY_LEVEL = 0.90
 """Level of the intervals of secondary tests: not corrected, because they decide nothing."""
 _APART = "-"
 
 
-class Row(Protocol):
-    """A row of the table of effects: response to +10 bp of tightening."""
-
-    @property
-    def asset(self) -> str: ...
-    @property
-    def surprise(self) -> str: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def sample(self) -> str: ...
-    @property
-    def window(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def mean(self) -> float: ...
-    @property
-    def se(self) -> float: ...
-    @property
-    def n(self) -> int: ...
-    @property
-    def first(self) -> date: ...
-    @property
-    def last(self) -> date: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def high(self) -> float: ...
-    @property
-    def low(self) -> float: ...
-    @property
-    def dof(self) -> float: ...
-
-
-Rows = Mapping[RowName, Row]
+Rows = Mapping[RowName, Effect]
 
 
 @dataclass(frozen=True)
@@ -150,7 +113,7 @@ class JudgedClaim:
 
 
 def judge(
-    rows: Iterable[Row], measures: Mapping[str, Figure], judged: Sequence[Claim] | None = None
+    rows: Iterable[Effect], measures: Mapping[str, Figure], judged: Sequence[Claim] | None = None
 ) -> tuple[JudgedClaim, ...]:
     """Judge every claim by the rule.
 
@@ -254,11 +217,11 @@ def _row(name: RowName, turn: float, table: Rows) -> Found | None:
     return Found(text, Figure(reading, name.window, f"{a.source}; {b.source}"), a.method, a.unit)
 
 
-def _reading(row: Row, turn: float) -> Sampled:
+def _reading(row: Effect, turn: float) -> Sampled:
     """Return a row as a sampled estimate; its error is that of Student's t where the table gives the interval."""
     se = row.se
     if math.isfinite(row.dof) and row.dof > 0.0 and math.isfinite(row.high - row.low):
-        se = (row.high - row.low) / (2.0 * float(stdtrit(row.dof, 0.95)))
+        se = (row.high - row.low) / (2.0 * student_quantile(0.95, row.dof))
     return Sampled(turn * row.mean, se, row.n, row.dof)
 
 

@@ -7,16 +7,16 @@ alone, never from what markets did.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.bank.programmes.flow import flow
-from tidegate.bank.programmes.model import Programme, Record, RedemptionCap
-from tidegate.bank.programmes.timeline import Segment, at, timelines
+from tidegate.bank.programmes.model import Programme, Record, RedemptionCap, Rule
+from tidegate.bank.programmes.timeline import Segment, Slot, at, in_force, slot
 from tidegate.evidence.claims.rule import Sampled
 from tidegate.transmission.rates.events import event_moves
 from tidegate.units import Days, day
@@ -29,14 +29,7 @@ LEAST_CHANGE_BN = 5.0
 """A smaller change of the plan is no news."""
 ALL_BN_PER_MONTH = 20.0
 """What a cap of "all" counts as: agency MBS ran off by twenty to thirty billion a month in 2010."""
-_RULING = {
-    "purchase_pace",
-    "purchase_total",
-    "gross_purchase_pace",
-    "sale_pace",
-    "sale_total",
-    "redemption_cap",
-}
+_FAMILIES = ("purchases", "sales", "redemption_cap")
 SHORT = ("treasury_bills",)
 SHORT_SECTORS = ("0-3y",)
 CAPPED = ("treasuries", "mbs")
@@ -61,53 +54,41 @@ class News:
     change_bn: float
 
 
-def planned_bn(records: Sequence[Record], when: date, *, bills: bool = False) -> float:
-    """Return the securities that a bank means to add over half a year from a day, net of caps and sales, billions.
-
-    Parameters
-    ----------
-    records
-        Announcements known.
-    when
-        First day.
-    bills
-        Count bills and the shortest sector too.
-
-    Returns
-    -------
-    float
-        Infinite where purchases are as needed.
-    """
-    start, end = day(when), day(when) + HORIZON_DAYS
-    total = 0.0
-    for (family, instrument, sector), segments in timelines(records).items():
-        if not bills and (instrument in SHORT or sector in SHORT_SECTORS):
-            continue
-        if family in ("purchases", "sales"):
-            amount = float(flow(segments).between(start, end))
-            amount = math.inf if math.isnan(amount) else amount
-            total += amount if family == "purchases" else -amount
-        elif family == "redemption_cap" and instrument in CAPPED:
-            total -= _capped_bn(segments, when)
-    return total
+Entries = Mapping[Slot, Sequence[tuple[Record, Rule]]]
 
 
-def purchases_bn(records: Sequence[Record], when: date) -> float:
-    """Return the purchases planned over half a year from a day, bills included, billions; infinite: as needed."""
-    start, end = day(when), day(when) + HORIZON_DAYS
-    amounts = [
-        float(flow(segments).between(start, end))
-        for (family, _, _), segments in timelines(records).items()
-        if family == "purchases"
-    ]
-    return math.inf if any(math.isnan(a) for a in amounts) else sum(amounts)
+def _entries(programme: Programme) -> Entries:
+    """Return the rules about holdings by what they are about, with their announcements."""
+    found: dict[Slot, list[tuple[Record, Rule]]] = {}
+    for record in programme.record:
+        for rule in record.rules:
+            if (about := slot(rule))[0] in _FAMILIES:
+                found.setdefault(about, []).append((record, rule))
+    return found
+
+
+def _planned_bn(about: Slot, known: Sequence[tuple[Record, Rule]], when: date) -> float:
+    """Return what the rules of one slot add to holdings over half a year, billions; infinite: as needed."""
+    family = about[0]
+    if not known:
+        return 0.0
+    if family == "redemption_cap":
+        return -_capped_bn(in_force(known), when)
+    amount = float(flow(_from(in_force(known), when)).between(day(when), day(when) + HORIZON_DAYS))
+    amount = math.inf if math.isnan(amount) else amount
+    return amount if family == "purchases" else -amount
+
+
+def _from(segments: tuple[Segment, ...], when: date) -> tuple[Segment, ...]:
+    """Return the segments that reach beyond a day; all of them where a total counts what was bought before."""
+    late = tuple(s for s in segments if s.end is None or s.end > when)
+    return segments if any(getattr(s.rule, "since", None) for s in late) else late
 
 
 def _capped_bn(segments: tuple[Segment, ...], when: date) -> float:
-    """Return the sum of half a year's monthly caps."""
-    months = day(when).astype("datetime64[M]") + np.arange(HORIZON_DAYS // 30)
+    """Return the sum of half a year's monthly caps, billions."""
     total = 0.0
-    for month in months:
+    for month in day(when).astype("datetime64[M]") + np.arange(HORIZON_DAYS // 30):
         found = at(segments, max(month.astype("datetime64[D]").item(), when))
         if found is not None and isinstance(found.rule, RedemptionCap):
             cap = found.rule.bn_per_month
@@ -115,13 +96,19 @@ def _capped_bn(segments: tuple[Segment, ...], when: date) -> float:
     return total
 
 
-def _ruled(programme: Programme) -> tuple[Record, ...]:
-    """Return the announcements that rule holdings."""
-    return tuple(r for r in programme.record if any(rule.kind in _RULING for rule in r.rules))
+def _counts(about: Slot) -> bool:
+    """Return whether a slot is about long securities."""
+    family, instrument, sector = about
+    if family == "redemption_cap":
+        return instrument in CAPPED
+    return instrument not in SHORT and sector not in SHORT_SECTORS
 
 
 def news(programme: Programme, until: date, since: date = date(2008, 1, 1)) -> tuple[News, ...]:
     """Return the days on which the plan for long securities changed, earliest first.
+
+    The plan of a day, over the half-year from it, is compared with the plan
+    that was known the day before.
 
     Parameters
     ----------
@@ -130,16 +117,49 @@ def news(programme: Programme, until: date, since: date = date(2008, 1, 1)) -> t
     until, since
         Later and earlier announcements are left out.
     """
-    found = []
-    ruled = _ruled(programme)
-    for when in sorted({r.announced for r in ruled if since <= r.announced <= until}):
-        before = [r for r in ruled if r.announced < when]
-        now = [r for r in ruled if r.announced <= when]
-        old, new = planned_bn(before, when), planned_bn(now, when)
-        change = 0.0 if math.isinf(old) and math.isinf(new) else new - old
-        if abs(change) >= LEAST_CHANGE_BN:
-            found.append(News(when, change))
-    return tuple(found)
+    slots = {about: entries for about, entries in _entries(programme).items() if _counts(about)}
+    changes: dict[date, float] = {}
+    for about, entries in slots.items():
+        for when in {r.announced for r, _ in entries if since <= r.announced <= until}:
+            old, new = _before_and_after(about, entries, when)
+            same = math.isinf(old) and math.isinf(new)
+            changes[when] = changes.get(when, 0.0) + (0.0 if same else new - old)
+    for when, change in changes.items():
+        if math.isfinite(change) and any(_as_needed(entries, when) for entries in slots.values()):
+            changes[when] = 0.0  # amounts named beside purchases as needed are no news
+    return tuple(News(d, c) for d, c in sorted(changes.items()) if abs(c) >= LEAST_CHANGE_BN)
+
+
+def _before_and_after(about: Slot, entries: Sequence[tuple[Record, Rule]], when: date) -> tuple[float, float]:
+    """Return what one slot adds as known the day before, and as known on a day."""
+    old = _planned_bn(about, [e for e in entries if e[0].announced < when], when)
+    return old, _planned_bn(about, [e for e in entries if e[0].announced <= when], when)
+
+
+def _as_needed(entries: Sequence[tuple[Record, Rule]], when: date) -> bool:
+    """Return whether what was announced last, before a day, are purchases without an amount."""
+    known = [rule for record, rule in entries if record.announced < when]
+    return bool(known) and known[-1].kind == "purchase_pace" and known[-1].bn_per_month is None
+
+
+def first_purchases(programme: Programme, since: date, until: date) -> date | None:
+    """Return the first day in a span on which purchases are planned, bills included, where none were the day before.
+
+    Parameters
+    ----------
+    programme
+        A bank's announcements.
+    since, until
+        First and last day; None is returned if there is no such day.
+    """
+    slots = {k: v for k, v in _entries(programme).items() if k[0] == "purchases"}
+    days = sorted({r.announced for entries in slots.values() for r, _ in entries})
+    for when in days:
+        if since <= when <= until:
+            pairs = [_before_and_after(*each, when) for each in slots.items()]
+            if sum(old for old, _ in pairs) < LEAST_CHANGE_BN <= sum(new for _, new in pairs):
+                return when
+    return None
 
 
 @dataclass(frozen=True)
@@ -202,15 +222,3 @@ def moves_on(days: Sequence[date], every_news: Sequence[date], dates: Days, yiel
             ordinary[i] = kept.std(ddof=1)
     good = np.isfinite(moves) & np.isfinite(ordinary)
     return DayMoves(found.trading_days[good], moves[good], ordinary[good])
-
-
-def first_purchases(programme: Programme, until: date) -> tuple[date, ...]:
-    """Return the days on which purchases were planned where none had been the day before."""
-    found = []
-    ruled = _ruled(programme)
-    for when in sorted({r.announced for r in ruled if r.announced <= until}):
-        before = [r for r in ruled if r.announced < when]
-        now = [r for r in ruled if r.announced <= when]
-        if purchases_bn(now, when) >= LEAST_CHANGE_BN > purchases_bn(before, when - timedelta(days=1)):
-            found.append(when)
-    return tuple(found)

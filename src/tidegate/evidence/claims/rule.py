@@ -36,9 +36,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
-
-from scipy.special import stdtrit
 
 Verdict = Literal["supported", "mixed", "contradicted", "not testable"]
 Kind = Literal["sampled", "account", "model"]
@@ -100,7 +99,7 @@ class Sampled:
     def interval(self, level: float) -> tuple[float, float]:
         """Return the interval at a level, by Student's t."""
         dof = self.dof if math.isfinite(self.dof) else self.n - 2
-        reach = float(stdtrit(dof, 0.5 + level / 2.0)) * self.se
+        reach = student_quantile(0.5 + level / 2.0, dof) * self.se
         return self.mean - reach, self.mean + reach
 
 
@@ -128,6 +127,14 @@ class Ranged:
 
 
 Reading = Sampled | Ranged
+
+
+@lru_cache(maxsize=100_000)
+def student_quantile(probability: float, dof: float) -> float:
+    """Return a quantile of Student's t."""
+    from scipy.special import stdtrit  # type: ignore[import-untyped]
+
+    return float(stdtrit(dof, probability))
 
 
 def verdict_of(mean: float, low: float, high: float, asserted: Assertion) -> Verdict:

@@ -33,6 +33,8 @@ _SENTENCES = {
     ),
     "INTERFACE": N_("Data interface (API)"),
     "ABOUT": N_("What this is"),
+    "ALL": N_("All"),
+    "BY_VERDICT": N_("By verdict"),
     "ASSETS": N_("Assets"),
     "LIABILITIES": N_("Liabilities and net worth"),
     "UNTOUCHED": N_("Books that do not move: {count}"),

@@ -70,6 +70,13 @@
     });
   }
 
+  // Claims of one verdict, or all; chosen without asking the server.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.("[data-verdict-choice]")) return;
+    for (const claim of document.querySelectorAll("[data-verdict]")) {
+      claim.classList.toggle("tg-off", Boolean(event.target.value) && claim.dataset.verdict !== event.target.value);
+    }
+  });
   document.addEventListener("click", (event) => {
     const ground = event.target.closest?.("[data-ground-choice]");
     if (ground) return choose(ground.dataset.groundChoice);
