@@ -106,9 +106,7 @@ def test_the_live_signal_is_the_walk_s_and_the_future_changes_nothing(desk: Desk
         when = last_day_of(month).item()
         told = Walker(record(desk), panel).decide(month, None, Risk.MEDIUM, DEFAULT)
         then = open_desk(when, desk.store)  # a desk of that day, which has read nothing later
-        live = Walker(record(then), own_assets(history(then))).decide(
-            month, None, Risk.MEDIUM, DEFAULT
-        )
+        live = Walker(record(then), own_assets(history(then))).decide(month, None, Risk.MEDIUM, DEFAULT)
         shuffled = spoilt(panel, np.datetime64(when, "M"))
         blind = Walker(record(desk), shuffled).decide(month, None, Risk.MEDIUM, DEFAULT)
         assert live == pytest.approx(told, abs=1e-8)  # the same arrays at other addresses sum to the last bit

@@ -25,6 +25,7 @@ from tidegate.briefing.allocation_history import history
 from tidegate.briefing.allocation_inputs import (
     Record,
     conditions_on,
+    curve_of,
     effects_on,
     episodes_on,
     known_panel,
@@ -63,8 +64,10 @@ class Allocation:
         Chances as the rooms of policy gave them.
     phase, announcement
         Phase of the balance sheet in force and the announcement that began it; None before the first.
-    next_review
-        End of the quarter.
+    next_review, next_half_yearly
+        End of the quarter, and of the half-year.
+    thirty_year_pct
+        Thirty-year yield of the day.
     """
 
     as_of: date
@@ -80,6 +83,8 @@ class Allocation:
     phase: Phase | None
     announcement: Announcement | None
     next_review: date
+    next_half_yearly: date
+    thirty_year_pct: float
 
     @property
     def weights(self) -> dict[str, float]:
@@ -192,7 +197,9 @@ def allocate(
         odds_on(held, desk.as_of),
         now,
         begun,
-        _next_review(desk.as_of),
+        _next_review(desk.as_of, 3),
+        _next_review(desk.as_of, 6),
+        float(curve_of(held, desk.as_of)[-1]),
     )
 
 
@@ -227,6 +234,6 @@ def _before(
     )
 
 
-def _next_review(when: date) -> date:
-    later = review_days(when, date(when.year + 1, 12, 31))
+def _next_review(when: date, every_months: int) -> date:
+    later = review_days(when, date(when.year + 1, 12, 31), every_months)
     return next(d for d in later if d > when)

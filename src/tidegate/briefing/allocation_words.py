@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,17 @@ SOURCES = {
     "synced": N_("months synced"),
     "user": N_("your own prices"),
     "moments": N_("estimates that are shipped"),
+}
+GROUPS = {
+    "cash": N_("cash"),
+    "treasuries": N_("Treasuries"),
+    "credit": N_("investment-grade credit and MBS"),
+    "high_yield": N_("high yield"),
+    "equity": N_("shares"),
+    "real_estate": N_("real estate"),
+    "gold": N_("gold"),
+    "commodities": N_("commodities"),
+    "crypto": N_("crypto"),
 }
 INSTALMENTS = 8
 
@@ -225,22 +235,25 @@ def limit_title(limit: str) -> Message:
     """Return a limit in words, with the asset or group it is about in both languages."""
     kind, _, name = limit.partition(":")
     told = title_of(limit)
-    return Message(told.template, {"name": asset(name).title}) if kind.startswith("asset") else told
+    if kind.startswith("asset"):
+        return Message(told.template, {"name": asset(name).title})
+    return Message(told.template, {"name": Message(GROUPS[name])}) if kind.startswith("group") else told
 
 
 def ladder_of(
     found: Allocation, trigger: Trigger | None = None, count: int = INSTALMENTS
 ) -> tuple[Instalment, ...]:
     """Return the instalments in which long bonds are bought up to their weight."""
-    thirty = float(found.question.conditions.carry_pct["ust_20_plus"])
     chance = found.odds.ends if found.odds.running else None
-    return instalments(count, found.as_of, trigger or Trigger(), thirty, chance)
+    return instalments(count, found.as_of, trigger or Trigger(), found.thirty_year_pct, chance)
 
 
 def ladder_sentence(found: Allocation, trigger: Trigger | None = None, count: int = INSTALMENTS) -> Message:
     """Return how long bonds are bought."""
     plan = ladder_of(found, trigger, count)
     weight = found.weights.get("ust_20_plus", 0.0)
+    if weight < SHOWN:
+        return Message(N_("No long bonds are wanted now, so none are bought in instalments."))
     second = plan[1] if len(plan) > 1 else plan[0]
     text = N_(
         "Long bonds are bought in {count} equal parts up to {weight}% of the portfolio: one now, the next by {when};"
@@ -260,14 +273,15 @@ def review_sentence(found: Allocation) -> Message:
     """Return when the next review is, and which news would change most."""
     most = max(found.cards, key=lambda c: float(np.abs(c.change).sum()) if c.chance > 0 else 0.0)
     text = N_(
-        "Next review: {when}. What would change most by then: if {name} became certain, {turnover}% of the portfolio"
-        " would move, above all into {more}."
+        "Next review: {when}, or half-yearly {half}. What would change most by then: if {name} became certain,"
+        " {turnover}% of the portfolio would move, above all into {more}."
     )
     into = found.decision.assets[int(np.argmax(most.change))]
     return Message(
         text,
         {
             "when": found.next_review,
+            "half": found.next_half_yearly,
             "name": most.scenario.title,
             "turnover": _pct(float(np.abs(most.change).sum()) / 2.0, 0),
             "more": asset(into).title,
@@ -289,137 +303,3 @@ def currency_sentence(found: Allocation) -> Message | None:
         "Counted in {currency}, unhedged: the exchange rate alone moves dollar assets by {spread}% in a usual year."
     )
     return Message(text, {"currency": str(asked.base), "spread": _pct(spread)})
-
-
-def payload(found: Allocation) -> Mapping[str, Any]:
-    """Return the JSON answer; weights and returns in percent."""
-    decision, asked = found.decision, found.question
-    believed = decision.market.reference.beliefs
-    held = asked.panel.only(decision.assets).held_months()
-    names = decision.assets
-
-    def weights(values: Any) -> dict[str, float]:
-        return {a: round(100.0 * float(w), 6) for a, w in zip(names, values, strict=True) if abs(w) > 1e-9}
-
-    last = np.array([found.last.get(a, 0.0) for a in names])
-    depth, month = fall(found)
-    return {
-        "as_of": found.as_of,
-        "risk": asked.risk,
-        "objective": asked.objective,
-        "currency": asked.base,
-        "hedged": asked.hedged,
-        "scenario": asked.only or None,
-        "weights": weights(decision.weights),
-        "expected_pct": 100.0 * decision.optimum.expected,
-        "expected_error_pct": 100.0 * decision.optimum.expected_error,
-        "cvar_pct": 100.0 * decision.optimum.cvar,
-        "cvar_limit_pct": None if decision.most_cvar is None else 100.0 * decision.most_cvar,
-        "cost_pct": 100.0 * decision.optimum.cost,
-        "drawdown": {"worst_pct": 100.0 * depth if math.isfinite(depth) else None, "month": month or None},
-        "sixty_forty": {
-            "expected_pct": 100.0 * decision.expected(decision.sixty_forty),
-            "cvar_pct": 100.0 * decision.shortfall(decision.sixty_forty),
-            "change": weights(decision.weights - decision.sixty_forty),
-        },
-        "last": {
-            "day": found.last_day,
-            "weights": weights(last),
-            "change": weights(decision.weights - last) if found.last else {},
-        },
-        "limits": [
-            {"limit": s.limit, "slack_pct": s.slack_pct, "binding": s.binding}
-            for s in decision.allowed.standing(decision.weights)
-        ],
-        "chances": {o.name: o.chance for o in decision.market.outlooks},
-        "by_scenario": [
-            {
-                "scenario": c.scenario.name,
-                "chance": c.chance,
-                "line": c.scenario.line.en,
-                "bill_points": c.bill_points,
-                "ten_year_points": c.ten_year_points,
-                "expected_pct": 100.0 * c.now_return,
-                "cvar_pct": 100.0 * c.now_tail,
-                "weights_if_certain": weights(c.weights),
-                "change_if_certain": weights(c.change),
-            }
-            for c in found.cards
-        ],
-        "trace": {
-            "policy": {
-                "phase": found.phase.key if found.phase else None,
-                "announcement": found.announcement.id if found.announcement else None,
-                "announced": found.announcement.announced if found.announcement else None,
-            },
-            "steps": [{"cause": s.cause, "change": weights(s.change)} for s in found.steps],
-            "from_last": [
-                {"cause": cause, "change": weights(change)} for cause, change in from_last(found).items()
-            ],
-            "links": [
-                {
-                    "asset": k.asset,
-                    "cause": k.cause,
-                    "policy_line": None if k.cause == HISTORY else scenarios()[k.cause].line.en,
-                    "chance": k.chance,
-                    "bill_points": k.bill_points,
-                    "ten_year_points": k.ten_year_points,
-                    "premium_points": k.premium_points,
-                    "effect_pct": 100.0 * k.effect,
-                    "weight_change_pct": 100.0 * k.change,
-                }
-                for k in found.links
-            ],
-        },
-        "ladder": [
-            {
-                "number": i.number,
-                "share": i.share,
-                "latest": i.latest,
-                "due_now": i.due_now,
-                "because": i.because,
-            }
-            for i in ladder_of(found)
-        ],
-        "next_review": found.next_review,
-        "data": [
-            {
-                "asset": a,
-                "source": s,
-                "months": int(m),
-                "expected_over_bills_pct": 100.0 * float(e),
-                "error_pct": 100.0 * float(r),
-                "volatility_pct": 100.0 * float(v),
-            }
-            for a, s, m, e, r, v in zip(
-                names,
-                believed.source,
-                held,
-                believed.mean,
-                believed.mean_error,
-                believed.volatility[: len(names)],
-                strict=True,
-            )
-        ],
-        "advice": False,
-    }
-
-
-def from_last(found: Allocation) -> dict[str, Any]:
-    """Return what each cause contributes to the change from the last answer; they add up to it.
-
-    Both answers begin at 60/40: a cause's part is its change now less its change then. Over what is the
-    holder's own there is one cause alone.
-    """
-    names = found.decision.assets
-    last = np.array([found.last.get(a, 0.0) for a in names])
-    if not found.last:
-        return {}
-    if not found.last_steps:
-        return {"holdings": found.decision.weights - last}
-    now = {s.cause: s.change for s in found.steps}
-    then = {s.cause: s.change for s in found.last_steps}
-    if any(len(v) != len(names) for v in then.values()):
-        return {"assets": found.decision.weights - last}
-    zero = np.zeros(len(names))
-    return {c: now.get(c, zero) - then.get(c, zero) for c in dict.fromkeys([*now, *then])}

@@ -35,7 +35,12 @@ def test_the_section_in_both_languages(desk: Desk, language: str) -> None:
     found, words = write(desk), wording(language)
     text = [words.text(s) for s in found.lead]
     assert len(found.tiles) == 3
-    assert {t.id for t in found.tables} == {"allocation-last", "allocation-chances", "ladder-summary", "allocation-record"}
+    assert {t.id for t in found.tables} == {
+        "allocation-last",
+        "allocation-chances",
+        "ladder-summary",
+        "allocation-record",
+    }
     assert all(text)
     assert sum(row["weight"] for row in found.tables[0].rows) == pytest.approx(100.0, abs=0.05)
 

@@ -45,7 +45,10 @@ def test_json_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ("What to own", "no investment advice", "Next review")), ("zh-Hant", ("該持有什麼", "不是投資建議", "下次檢視"))],
+    [
+        ("en", ("What to own", "no investment advice", "Next review")),
+        ("zh-Hant", ("該持有什麼", "不是投資建議", "下次檢視")),
+    ],
 )
 def test_sentences_in_both_languages(
     capsys: pytest.CaptureFixture[str], language: str, words: tuple[str, ...]
@@ -104,7 +107,9 @@ def test_what_cannot_be_done_is_refused(
     assert words in err
 
 
-def test_limits_that_contradict_each_other_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_limits_that_contradict_each_other_are_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     limits = tmp_path / "limits.toml"
     limits.write_text("single_max_pct = 10\n[groups.gold]\nmin_pct = 15\n", "utf-8")
     code, _, err = run(capsys, *DAY, "--limits", str(limits), "--lang", "en")

@@ -31,6 +31,21 @@ _Prices = Annotated[
 _Holdings = Annotated[
     Path | None, typer.Option("--holdings", metavar="FILE", help=N_("What you hold now, a CSV file."))
 ]
+_Parts = Annotated[int, typer.Option("--parts", help=N_("Equal parts, one a month."))]
+_Instalments = Annotated[
+    int, typer.Option("--instalments", help=N_("In how many parts long bonds are bought."))
+]
+_Every = Annotated[int, typer.Option("--every", metavar="MONTHS", help=N_("Months between two instalments."))]
+_AtYield = Annotated[
+    float | None,
+    typer.Option("--at-yield", metavar="PCT", help=N_("Buy sooner at this thirty-year yield or above.")),
+]
+_AtChance = Annotated[
+    float,
+    typer.Option(
+        "--at-end-chance", metavar="P", help=N_("Buy sooner at this chance that run-off ends in a year.")
+    ),
+]
 
 
 @app.callback()
@@ -44,6 +59,10 @@ def answer(
     limits: _Limits = None,
     prices: _Prices = None,
     holdings: _Holdings = None,
+    instalments: _Instalments = 8,
+    every: _Every = 3,
+    at_yield: _AtYield = None,
+    at_end_chance: _AtChance = 0.5,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
@@ -51,14 +70,17 @@ def answer(
     if context.invoked_subcommand is not None:
         return
     from tidegate.allocation.limits import DEFAULT, read_limits
+    from tidegate.allocation.plan import Trigger
     from tidegate.briefing import allocation_words as words
     from tidegate.briefing.allocation import allocate
+    from tidegate.briefing.allocation_answer import payload
     from tidegate.briefing.allocation_history import history, read_holdings, read_prices, with_prices
     from tidegate.briefing.assembly import open_desk
     from tidegate.cli.output import emit, paragraphs, say
     from tidegate.cli.session import session
     from tidegate.cli.sheet import print_table
 
+    trigger = Trigger(every, at_yield, at_end_chance)
     own_limits = DEFAULT if limits is None else read_limits(limits)
     own_prices = None if prices is None else read_prices(prices)
     own_holdings = None if holdings is None else read_holdings(holdings)
@@ -75,7 +97,7 @@ def answer(
         panel=None if own_prices is None else with_prices(history(desk), own_prices),
     )
     if as_json:
-        emit(words.payload(found))
+        emit(payload(found, trigger, instalments))
         return
     tr = session().translate
     for each in words.lead_sentences(found):
@@ -90,11 +112,10 @@ def answer(
     for link in found.links[:8]:
         say(paragraphs(tr.message(words.chain(found, link))))
     say("")
-    say(paragraphs(tr.message(words.ladder_sentence(found))))
+    say(paragraphs(tr.message(words.ladder_sentence(found, trigger, instalments))))
     say(paragraphs(tr.message(words.review_sentence(found))))
 
 
-_Parts = Annotated[int, typer.Option("--parts", help=N_("Equal parts, one a month."))]
 _Months = Annotated[bool, typer.Option("--months", help=N_("Show the plan begun in every month."))]
 _HalfYearly = Annotated[
     bool, typer.Option("--half-yearly", help=N_("Review twice a year instead of quarterly."))
