@@ -23,6 +23,7 @@ _HOME = {
     "TidegateError": "tidegate.errors",
     "Translator": "tidegate.locale",
     "UnknownName": "tidegate.errors",
+    "allocate": "tidegate.briefing.allocation",
     "claims": "tidegate.briefing.claims",
     "compare_banks": "tidegate.briefing.comparison",
     "compare_scenarios": "tidegate.briefing.futures",
@@ -47,6 +48,7 @@ _HOME = {
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compares the two
+    from tidegate.briefing.allocation import allocate as allocate
     from tidegate.briefing.assembly import open_desk as open_desk
     from tidegate.briefing.assembly import project as project
     from tidegate.briefing.claims import claims as claims

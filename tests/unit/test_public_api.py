@@ -28,6 +28,7 @@ NAMES = [
     "Translator",
     "UnknownName",
     "__version__",
+    "allocate",
     "claims",
     "compare_banks",
     "compare_scenarios",

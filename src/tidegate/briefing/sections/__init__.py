@@ -34,6 +34,7 @@ SECTIONS: tuple[str, ...] = (
     "claims",
     "article",
     "banks",
+    "allocation",
     "pillars",
     "learn",
     "limits",

@@ -27,6 +27,7 @@ _TABLE = {
     "reserves": N_("Say whether reserves are ample, how far it is to scarcity, and which days bring spikes."),
     "statement": N_("Read a statement or minutes: its tone, its balance-sheet sentences, what changed."),
     "monitor": N_("Read the five pillars: inflation, jobs, growth, communication, liquidity; one dial."),
+    "allocate": N_("Say what to own, within limits, and why; test it on the past."),
     "ledger": N_("See what one operation does to everyone's books."),
     "explain": N_("Explain a word of the field, or list the words."),
     "serve": N_("Open the briefing as a living page on this machine."),
