@@ -111,8 +111,9 @@ def run(
 
     from tidegate.briefing.futures import run_markets, simulate
     from tidegate.briefing.futures_files import FolderKeeper, write_run
+    from tidegate.briefing.scenario_answer import run_payload
     from tidegate.cli.output import emit, paragraphs, progress, say
-    from tidegate.cli.scenario_output import market_payload, print_bands, print_markets, run_payload
+    from tidegate.cli.scenario_output import market_payload, print_bands, print_markets
     from tidegate.cli.session import session
     from tidegate.futures.simulation import MOST_KEPT, PART_PATHS
     from tidegate.message import Message
@@ -187,8 +188,9 @@ def compare(
     import time
 
     from tidegate.briefing.futures import compare_scenarios
+    from tidegate.briefing.scenario_answer import comparison_payload
     from tidegate.cli.output import emit, paragraphs, say
-    from tidegate.cli.scenario_output import comparison_payload, print_bands
+    from tidegate.cli.scenario_output import print_bands
     from tidegate.cli.session import session
     from tidegate.message import Message
 

@@ -16,15 +16,17 @@ from tidegate.web.api import (
     catalogue,
     documentation,
     downloads,
+    jobs,
     models,
     programmes,
     series,
 )
 from tidegate.web.api.parameters import failures as error_answers
 from tidegate.web.briefings import Briefings
+from tidegate.web.jobs import Jobs
 
 PREFIX = "/api/v1"
-ROUTERS = (briefing, answers, catalogue, series, programmes, downloads)
+ROUTERS = (briefing, answers, jobs, catalogue, series, programmes, downloads)
 DESCRIPTION = N_("Central-bank balance sheets, easing and tightening: the figures of the page as JSON.")
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
@@ -51,6 +53,7 @@ def create_api(briefings: Briefings, language: str | None = None, as_of: date | 
         redoc_url=None,
     )
     app.state.briefings, app.state.language, app.state.as_of = briefings, language, as_of
+    app.state.jobs = Jobs()
     failures.install(app)
 
     @app.get("/healthz", tags=["server"], summary=N_("Whether the server answers"), responses=error_answers())
@@ -72,7 +75,12 @@ def _nothing_else(app: FastAPI) -> APIRouter:
     @router.api_route("/api/{rest:path}", methods=EVERY_METHOD)
     def nothing(request: Request, rest: str) -> None:
         """Refuse: 405 if the address exists for another method, else 404."""
-        partly = any(route.matches(request.scope)[0] is Match.PARTIAL for route in app.router.routes)
-        raise HTTPException(405, headers={"Allow": "GET"}) if partly else HTTPException(404)
+        partly = [r for r in app.router.routes if r.matches(request.scope)[0] is Match.PARTIAL]
+        taken = [
+            method
+            for method in EVERY_METHOD
+            if any(r.matches({**request.scope, "method": method})[0] is Match.FULL for r in partly)
+        ]
+        raise HTTPException(405, headers={"Allow": ", ".join(taken)}) if partly else HTTPException(404)
 
     return router

@@ -274,3 +274,14 @@ class AnswerModel(Shape):
     question: dict[str, Any]
     result: dict[str, Any]
     section: SectionModel
+
+
+class JobModel(Shape):
+    """A piece of long work: ``state`` is waiting, running, done, failed or cancelled; `done` runs from 0 to 1."""
+
+    id: str
+    kind: str
+    state: str
+    done: float
+    problems: list[str]
+    result: dict[str, Any] | None
