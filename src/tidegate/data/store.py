@@ -16,6 +16,7 @@ from tidegate.catalog import series as catalogue_series
 from tidegate.data.asof import Observation, SeriesData, known_from, latest_known
 from tidegate.data.connection import Connection
 from tidegate.data.files import Origin, embedded_folder, read_manifest, user_folder, verify
+from tidegate.data.generations import is_store, resolve
 from tidegate.data.provenance import Provenance, provenance
 from tidegate.data.providers.nyfed import TREASURIES
 from tidegate.data.securities import dates_of, holdings_on, terms_on
@@ -46,9 +47,9 @@ def open_store(path: Path | None = None, today: date | None = None) -> Store:
     StoreError
         If a folder is not a readable store.
     """
-    own = [user_folder()] if user_folder().is_dir() else []
+    own = [user_folder()] if is_store(user_folder()) else []
     folders = [path] if path is not None else [embedded_folder(), *own]
-    return Store(folders, today or datetime.now().astimezone().date())
+    return Store([resolve(f) for f in folders], today or datetime.now().astimezone().date())
 
 
 class Store:

@@ -1,0 +1,9 @@
+"""What a batch has to pass before it is believed: units, dates, repeats, impossible values, identities."""
+
+from __future__ import annotations
+
+from tidegate.data.gate.checks import Case, Doubt, History, doubts
+from tidegate.data.gate.identities import IDENTITIES, Identity, broken
+from tidegate.data.gate.tables import table_doubts
+
+__all__ = ["IDENTITIES", "Case", "Doubt", "History", "Identity", "broken", "doubts", "table_doubts"]
