@@ -179,9 +179,9 @@ def premium_draws(curve: CurveEffect, count: int) -> Floats:
     weight = np.array([c.weight for c in curve.calibrations])
     own = np.abs(central) * np.array([c.relative_sd for c in curve.calibrations])
     at = (np.arange(count) + 0.5) / count
-    return np.array(
-        [points_from_bp(float(mixture_quantile(central, own, weight / weight.sum(), p))) for p in at]
-    )
+    everywhere = np.ones(count)
+    found = mixture_quantile(np.outer(central, everywhere), np.outer(own, everywhere), weight, at)
+    return points_from_bp(1.0) * found
 
 
 def _scaled(found: Response, name: str, scale: float, sizes: Floats) -> Band:

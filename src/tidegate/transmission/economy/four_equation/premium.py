@@ -13,7 +13,9 @@ Macroeconomics 1.)
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -48,6 +50,16 @@ class _Draw:
     okun: float
 
 
+@dataclass(frozen=True)
+class _Solved:
+    """A draw with its solution, which no path of premia changes."""
+
+    parameters: FourEquationParameters
+    okun: float
+    linear: LinearSolution
+    weights: Floats
+
+
 def premium_per_holding(p: FourEquationParameters) -> float:
     """Return the term premium, percent a quarter, of one percent more long bonds that fade at `rho_q`.
 
@@ -70,27 +82,29 @@ def path_under_premium(p: FourEquationParameters, premium: Floats, rate: Floats 
     InputError
         If the central bank has no long bonds (`b_cb` = 0), or the model no solution.
     """
-    return path_of(_values_under_premium(p, solve_four_equation(p).linear, premium, rate))
+    linear = solve_four_equation(p).linear
+    return path_of(_values_under_premium([_Solved(p, 0.0, linear, np.empty(0))], premium, rate)[0])
 
 
-def _values_under_premium(
-    p: FourEquationParameters, linear: LinearSolution, premium: Floats, rate: Floats | None
-) -> Floats:
-    """Return the path's values, shape [quarters, variables]."""
-    if p.b_cb == 0.0:
+def _values_under_premium(solved: Sequence[_Solved], premium: Floats, rate: Floats | None) -> Floats:
+    """Return the paths' values, shape [draws, quarters, variables]."""
+    if any(each.parameters.b_cb == 0.0 for each in solved):
         raise InputError.of(
             N_("parameter b_cb: 0 leaves the central bank no bonds to move; give more than 0")
         )
-    holdings = premium / premium_per_holding(p)
-    present = np.zeros(len(VARIABLES))
-    values = np.empty((len(premium), len(VARIABLES)))
-    for quarter, held in enumerate(holdings):
-        news = np.zeros(len(SHOCKS))
-        news[_QE] = held - p.rho_q * present[_HOLDINGS]
-        unmoved = linear.carry @ present + linear.impact @ news
+    carry = np.stack([each.linear.carry for each in solved])
+    impact = np.stack([each.linear.impact for each in solved])
+    rho = np.array([each.parameters.rho_q for each in solved])
+    holdings = np.outer([1.0 / premium_per_holding(each.parameters) for each in solved], premium)
+    present = np.zeros((len(solved), len(VARIABLES)))
+    values = np.empty((len(solved), len(premium), len(VARIABLES)))
+    for quarter in range(len(premium)):
+        news = holdings[:, quarter] - rho * present[:, _HOLDINGS]
+        present = np.einsum("dij,dj->di", carry, present) + impact[:, :, _QE] * news[:, None]
         if rate is not None:
-            news[_SURPRISE] = (rate[quarter] - unmoved[_RATE]) / linear.impact[_RATE, _SURPRISE]
-        values[quarter] = present = linear.carry @ present + linear.impact @ news
+            surprise = (rate[quarter] - present[:, _RATE]) / impact[:, _RATE, _SURPRISE]
+            present = present + impact[:, :, _SURPRISE] * surprise[:, None]
+        values[:, quarter] = present
     return values
 
 
@@ -108,21 +122,19 @@ def four_equation_paths(
     quarters = -(-months // MONTHS_PER_QUARTER)
     premium = _quarterly(premium_pct, quarters) / QUARTERS_PER_YEAR
     rate = None if rate_pct is None else _quarterly(rate_pct, quarters) / QUARTERS_PER_YEAR
-    found: dict[str, list[Floats]] = {}
-    for draw in _draws(draws, seed):
-        linear = solve_four_equation(draw.parameters).linear
-        path = _values_under_premium(draw.parameters, linear, premium, rate)
-        gap, prices, short = (path[:, VARIABLES.index(name)] for name in ("x", "pi", "r"))
-        values = {
-            "output_gap_pct": gap,
-            "unemployment_pct": -draw.okun * gap,
-            "inflation_pct": QUARTERS_PER_YEAR * prices,
-            "funds_rate_pct": QUARTERS_PER_YEAR * short,
-            "long_rate_pct": QUARTERS_PER_YEAR * (path @ _weights_over_ten_years(linear) + premium),
-        }
-        for name, value in values.items():
-            found.setdefault(name, []).append(_monthly(value, months))
-    return {name: np.array(rows) for name, rows in found.items()}
+    solved = _solved(draws, seed)
+    path = _values_under_premium(solved, premium, rate)
+    gap, prices, short = (path[..., VARIABLES.index(name)] for name in ("x", "pi", "r"))
+    okun, weights = np.array([each.okun for each in solved]), np.stack([each.weights for each in solved])
+    expected = np.einsum("dqv,dv->dq", path, weights)
+    values = {
+        "output_gap_pct": gap,
+        "unemployment_pct": -okun[:, None] * gap,
+        "inflation_pct": QUARTERS_PER_YEAR * prices,
+        "funds_rate_pct": QUARTERS_PER_YEAR * short,
+        "long_rate_pct": QUARTERS_PER_YEAR * (expected + premium),
+    }
+    return {name: _monthly(value, months) for name, value in values.items()}
 
 
 def _weights_over_ten_years(linear: LinearSolution) -> Floats:
@@ -137,8 +149,18 @@ def _quarterly(path: Floats, quarters: int) -> Floats:
 
 
 def _monthly(path: Floats, months: int) -> Floats:
-    """Return every quarter's value in each of its months."""
-    return np.repeat(path, MONTHS_PER_QUARTER)[:months]
+    """Return every quarter's value in each of its months; time is the last axis."""
+    return np.repeat(path, MONTHS_PER_QUARTER, axis=-1)[..., :months]
+
+
+@lru_cache(maxsize=4)
+def _solved(count: int, seed: int) -> tuple[_Solved, ...]:
+    """Return the draws solved: the costly part, the same for every question."""
+    found = []
+    for draw in _draws(count, seed):
+        linear = solve_four_equation(draw.parameters).linear
+        found.append(_Solved(draw.parameters, draw.okun, linear, _weights_over_ten_years(linear)))
+    return tuple(found)
 
 
 def _draws(count: int, seed: int) -> list[_Draw]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
@@ -83,6 +84,32 @@ def sale_mix() -> Floats:
     return np.asarray(held / held.sum())
 
 
+@lru_cache(maxsize=64)
+def _unit_supply(
+    over: int, mode: Mode, refunding: Refunding, mbs_share: float, months: int
+) -> tuple[Floats, Floats, Floats]:
+    """Return what the public holds more when the bank gives up 1 bn: [months + 1, rungs], and bills and MBS.
+
+    Kept: a reader who moves the amount asks for the same path again.
+    """
+    fresh = sale_mix() if mode == "active" else new_issues()
+    in_bills = mode == "passive" and refunding == "bills"
+    rolled = new_issues()
+    coupons = 0.0 if in_bills else (1.0 - mbs_share) / over
+    ladders = np.zeros((months + 1, RUNGS))
+    for u in range(1, months + 1):
+        ladders[u, :-1] = ladders[u - 1, 1:]
+        ladders[u] += ladders[u - 1, 0] * rolled
+        if u <= over:
+            ladders[u] += coupons * fresh
+    done = np.minimum(np.arange(months + 1) / over, 1.0)
+    bills = done * (1.0 - mbs_share) if in_bills else np.zeros(months + 1)
+    found = ladders, bills, done * mbs_share
+    for each in found:
+        each.setflags(write=False)
+    return found
+
+
 def supply_path(change: Change, prices: RiskPrices, gdp_bn: float, months: int = HORIZON_MONTHS) -> Floats:
     """Return what the public holds more, in ten-year equivalents, percent of GDP, shape [2, months + 1].
 
@@ -93,22 +120,11 @@ def supply_path(change: Change, prices: RiskPrices, gdp_bn: float, months: int =
         raise InputError.of(N_("GDP: {value} bn; give a number above 0"), value=gdp_bn)
     weights = prices.rungs()
     bill, mbs = prices.weights(BILL_YEARS), prices.weights(MBS_DURATION_YEARS)
-    fresh = sale_mix() if change.mode == "active" else new_issues()
-    in_bills = change.mode == "passive" and change.refunding == "bills"
-    monthly = -change.change_bn / change.months
-    ladder, bills_bn, mbs_bn = np.zeros(RUNGS), 0.0, 0.0
-    path = np.zeros((2, months + 1))
-    for u in range(1, months + 1):
-        due = ladder[0]
-        ladder = np.append(ladder[1:], 0.0) + due * new_issues()
-        if u <= change.months:
-            treasuries = monthly * (1.0 - change.mbs_share)
-            mbs_bn += monthly * change.mbs_share
-            if in_bills:
-                bills_bn += treasuries
-            else:
-                ladder = ladder + treasuries * fresh
-        path[:, u] = weights @ ladder + bill * bills_bn + mbs * mbs_bn
+    ladders, bills, pools = _unit_supply(
+        change.months, change.mode, change.refunding, change.mbs_share, months
+    )
+    taken = weights @ ladders.T + np.outer(bill, bills) + np.outer(mbs, pools)
+    path = -change.change_bn * taken
     after = np.maximum(np.arange(months + 1) - change.months, 0) / MONTHS_PER_YEAR
     gdp = gdp_bn * (1.0 + GDP_GROWTH_PCT / 100.0) ** (np.arange(months + 1) / MONTHS_PER_YEAR)
     return path * 0.5 ** (after / change.half_life_years) / gdp * 100.0
