@@ -41,6 +41,7 @@ RETRIEVED = date(2026, 10, 8)
 
 FREE_FOLDERS = ("official", "open", "soma", "central_banks")
 AUCTIONS_FROM = date(2018, 1, 1)
+OWN_TABLES = ("quarterly_statistics.csv", "asia_points.csv")
 LAST_SINGLE_TARGET = date(2008, 12, 15)
 HOLDINGS = ("soma/soma_all_20220216.csv", "soma/soma_all_20220330.csv")
 TERMS = ("soma/mspd_table3_tidy_20220331.csv", "soma/mspd_detail_20230930.csv")
@@ -160,9 +161,9 @@ def read_series(raw: Path, conflicts: list[Conflict]) -> tuple[list[Any], dict[s
     return blocks, origins
 
 
-def read_statistics() -> tuple[list[Any], dict[str, Origin]]:
-    """Read the series that are only held as statistics of a publisher's figures, from our own table."""
-    rows = rows_of("quarterly_statistics.csv")
+def read_statistics(table: str) -> tuple[list[Any], dict[str, Origin]]:
+    """Read the series that are only held in a table of our own: statistics, or single published figures."""
+    rows = rows_of(table)
     blocks, origins = [], {}
     for key in dict.fromkeys(r["series"] for r in rows):
         mine = [r for r in rows if r["series"] == key]
@@ -170,7 +171,13 @@ def read_statistics() -> tuple[list[Any], dict[str, Origin]]:
         dates = np.array([r["date"] for r in mine], dtype="datetime64[D]")
         values = np.array([float(r["value"]) for r in mine])
         blocks.append((key, dates, RETRIEVED, canonical(values, series(key).scale)))
-        digest = hashlib.sha256((HERE / "quarterly_statistics.csv").read_bytes()).hexdigest()
+        digest = hashlib.sha256((HERE / table).read_bytes()).hexdigest()
+        usual = (mine[0]["source"], mine[0]["certainty"])
+        points = tuple(
+            Point(r["date"], float(v), r["source"], r["certainty"])
+            for r, v in zip(mine, canonical(values, series(key).scale), strict=True)
+            if (r["source"], r["certainty"]) != usual
+        )
         origins[key] = Origin(
             mine[0]["source"],
             str(series(key).rights),
@@ -179,7 +186,7 @@ def read_statistics() -> tuple[list[Any], dict[str, Origin]]:
             len(mine),
             str(dates[0]),
             str(dates[-1]),
-            (),
+            points,
         )
     return blocks, origins
 
@@ -203,8 +210,9 @@ def build(raw: Path, out: Path) -> tuple[Manifest, list[Conflict]]:
 
     conflicts: list[Conflict] = []
     blocks, origins = read_series(raw, conflicts)
-    more, statistics = read_statistics()
-    blocks, origins = blocks + more, origins | statistics
+    for table in OWN_TABLES:
+        more, statistics = read_statistics(table)
+        blocks, origins = blocks + more, origins | statistics
     tables = {
         "holdings": stamped([nyfed.parse_holdings(body(n)) for n in HOLDINGS], "as_of", {"bank": "fed"}),
         "terms": stamped([fiscaldata.parse_mspd(body(n)) for n in TERMS], "record_date"),

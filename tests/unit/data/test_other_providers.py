@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tidegate.data.providers import MODULES, bis, boe, capabilities, datahub, ecb, mof, user_csv
+from tidegate.data.providers import MODULES, bis, boe, capabilities, datahub, ecb, hkma, mof, user_csv
 from tidegate.errors import InputError, ParseError, UnknownName
 
 APP = (
@@ -108,3 +108,28 @@ def test_every_provider_declares_what_it_serves() -> None:
     found = capabilities()
     assert {c.provider for c in found} == set(MODULES)
     assert all(c.licence and c.frequency and callable(c.url) for c in found)
+
+
+def test_hong_kong_rates_are_month_ends_and_a_slip_of_the_point_is_left_out() -> None:
+    rows = [
+        ("2019-05-31", "1.98", "54300"),
+        ("2019-06-11", "199.29", "54200"),
+        ("2019-06-28", "2.53", "54250"),
+        ("2019-07-02", "2.4", "null"),
+    ]
+    body = (
+        '{"header": {"success": true}, "result": {"records": ['
+        + ", ".join(
+            f'{{"end_of_date": "{d}", "hibor_fixing_1m": {r}, "closing_balance": {b}}}' for d, r, b in rows
+        )
+        + "]}}"
+    )
+    read = hkma.parse(body, "hibor_fixing_1m")
+    assert read.dates.tolist() == [date(2019, 5, 31), date(2019, 6, 30)], "July had not ended"
+    assert read.values.tolist() == [1.98, 2.53]
+    assert hkma.parse(body).values.tolist() == [54300.0, 54200.0, 54250.0]
+    with pytest.raises(ParseError, match="no column for value"):
+        hkma.parse(body, "twi")
+    with pytest.raises(ParseError, match="web page"):
+        hkma.parse("<html>")
+    assert "from=2024-01-01&to=2024-12-31" in hkma.url("closing_balance", date(2024, 1, 1), date(2024, 12, 31))

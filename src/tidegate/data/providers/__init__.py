@@ -12,7 +12,7 @@ from importlib import import_module
 
 from tidegate.data.providers.model import Capability, Observations
 
-MODULES = ("fred", "nyfed", "fiscaldata", "ecb", "boe", "bis", "mof", "datahub", "fed_site", "user_csv")
+MODULES = ("fred", "nyfed", "fiscaldata", "ecb", "boe", "bis", "mof", "hkma", "datahub", "fed_site", "user_csv")
 
 __all__ = ["MODULES", "Capability", "Observations", "capabilities"]
 
