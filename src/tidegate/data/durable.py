@@ -21,7 +21,9 @@ LOCK_SECONDS = 60.0
 def refused(path: Path, problem: OSError) -> StoreError:
     """Return the error for a file that cannot be written: a full disk, no permission."""
     return StoreError.of(
-        N_("{path}: cannot be written ({reason}); nothing was changed. Free some space or allow it, and try again"),
+        N_(
+            "{path}: cannot be written ({reason}); nothing was changed. Free some space or allow it, and try again"
+        ),
         path=path,
         reason=problem.strerror or str(problem),
     )
@@ -84,7 +86,8 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         while not _take(handle.fileno()):
             if time.monotonic() >= end:
                 raise StoreError.of(
-                    N_("{path}: another process is writing this store; try again when it has ended"), path=path
+                    N_("{path}: another process is writing this store; try again when it has ended"),
+                    path=path,
                 )
             time.sleep(0.02)
         try:

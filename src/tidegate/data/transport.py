@@ -79,7 +79,7 @@ class Seen:
     sha256: str = ""
 
 
-class _Passing(Exception):  # noqa: N818
+class _Passing(Exception):
     """Something that may be over in a moment."""
 
     def __init__(self, problem: Message, wait: float | None = None) -> None:
@@ -87,7 +87,7 @@ class _Passing(Exception):  # noqa: N818
         self.problem, self.wait = problem, wait
 
 
-class _TooMuch(Exception):  # noqa: N818
+class _TooMuch(Exception):
     """More bytes than an answer may have."""
 
 
@@ -181,16 +181,19 @@ class Transport:
         return backing(state)
 
     def _gate(self, host: str) -> AbstractContextManager[Any]:
+        if self.mirror is not None:
+            return nullcontext()
         with self._lock:
             if host not in self._gates:
-                if self.mirror is not None:
-                    return nullcontext()
                 self._gates[host] = Gate(self.paces.get(host, USUAL), self.sleep)
             return self._gates[host]
 
     def _once(self, ask: Ask, seen: Seen | None) -> tuple[bytes, Seen]:
         """Make one attempt."""
-        headers = {"User-Agent": BROWSER if ask.browser else AGENT, "Accept": ", ".join((*ask.media, "*/*;q=0.1"))}
+        headers = {
+            "User-Agent": BROWSER if ask.browser else AGENT,
+            "Accept": ", ".join((*ask.media, "*/*;q=0.1")),
+        }
         if ask.conditional and seen is not None and seen.url == ask.url:
             if seen.etag:
                 headers["If-None-Match"] = seen.etag
@@ -212,7 +215,7 @@ class Transport:
                     raise _Passing(Message(N_("cannot be reached"))) from None
                 except httpx.HTTPError as problem:
                     raise _Passing(Message(N_("failed ({kind})"), {"kind": type(problem).__name__})) from None
-                if not answer.is_redirect:
+                if not answer.has_redirect_location:
                     break
                 url, hops = redirected(ask, url, answer, self.mirror), hops + 1
                 if hops > 3:
@@ -252,15 +255,17 @@ class Transport:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in ANYTHING and kind not in ask.media:
             raise FetchError.of(
-                N_("{url}: came as {kind!r}, not as {media}; the publisher may be answering with an error page"),
+                N_(
+                    "{url}: came as {kind!r}, not as {media}; the publisher may be answering with an error page"
+                ),
                 url=shown,
                 kind=redact(kind)[:60],
                 media=", ".join(ask.media[:1]),
             )
-        if "content-length" not in answer.headers and "transfer-encoding" not in answer.headers:
-            # Nothing says where it ends; a table's last line does, and so does JSON.
-            if body and kind != "application/json" and not body.endswith((b"\n", b"\r", b"}", b"]", b">")):
-                raise _Passing(Message(N_("the answer breaks off in the middle")))
+        # Nothing may say where it ends; a table's last line does, and so does JSON.
+        told = "content-length" in answer.headers or "transfer-encoding" in answer.headers
+        if not told and body and not body.endswith((b"\n", b"\r", b"}", b"]", b">")):
+            raise _Passing(Message(N_("the answer breaks off in the middle")))
         etag, modified = (answer.headers.get(n, "")[:200] for n in ("etag", "last-modified"))
         return body, Seen(ask.url, etag, modified, hashlib.sha256(body).hexdigest())
 
@@ -292,7 +297,9 @@ def check_mirror(mirror: str) -> None:
     local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
     if not (local or (parts.scheme == "https" and parts.hostname)):
         raise InputError.of(
-            N_("mirror: {value!r} is neither https nor this machine; give https://HOST or http://127.0.0.1:PORT"),
+            N_(
+                "mirror: {value!r} is neither https nor this machine; give https://HOST or http://127.0.0.1:PORT"
+            ),
             value=redact_url(mirror),
         )
 

@@ -132,4 +132,6 @@ def test_hong_kong_rates_are_month_ends_and_a_slip_of_the_point_is_left_out() ->
         hkma.parse(body, "twi")
     with pytest.raises(ParseError, match="web page"):
         hkma.parse("<html>")
-    assert "from=2024-01-01&to=2024-12-31" in hkma.url("closing_balance", date(2024, 1, 1), date(2024, 12, 31))
+    assert "from=2024-01-01&to=2024-12-31" in hkma.url(
+        "closing_balance", date(2024, 1, 1), date(2024, 12, 31)
+    )

@@ -129,7 +129,9 @@ def unit(case: Case) -> Iterator[Doubt]:
             yield Doubt(
                 "unit",
                 Message(
-                    N_("{count} values are about {factor} times what is held, first on {day}: {old} became {new}"),
+                    N_(
+                        "{count} values are about {factor} times what is held, first on {day}: {old} became {new}"
+                    ),
                     {
                         "count": int(off.sum()),
                         "factor": f"{factor:g}",
@@ -282,7 +284,8 @@ def impossible(case: Case) -> Iterator[Doubt]:
         at = int(wrong[0])
         reason = N_("{value} on {day} is not possible")
         yield Doubt(
-            "impossible", Message(reason, {"value": Number(float(values[at]), 3), "day": case.read.dates[at].item()})
+            "impossible",
+            Message(reason, {"value": Number(float(values[at]), 3), "day": case.read.dates[at].item()}),
         )
 
 
@@ -299,7 +302,9 @@ def rewritten(case: Case) -> Iterator[Doubt]:
         yield Doubt(
             "rewritten",
             Message(
-                N_("{count} of {total} values held would change by more than 2%, first on {day}: {old} became {new}"),
+                N_(
+                    "{count} of {total} values held would change by more than 2%, first on {day}: {old} became {new}"
+                ),
                 {
                     "count": int(changed.sum()),
                     "total": len(held),

@@ -32,7 +32,15 @@ class Identity:
     high: float
 
 
-SOMA_PARTS = ("SOMA_BILLS", "SOMA_NOTESBONDS", "SOMA_TIPS", "SOMA_FRN", "SOMA_MBS", "SOMA_CMBS", "SOMA_AGENCY")
+SOMA_PARTS = (
+    "SOMA_BILLS",
+    "SOMA_NOTESBONDS",
+    "SOMA_TIPS",
+    "SOMA_FRN",
+    "SOMA_MBS",
+    "SOMA_CMBS",
+    "SOMA_AGENCY",
+)
 IDENTITIES = (
     # The total of the summary leaves the inflation compensation of TIPS out.
     Identity("SOMA", "SOMA_TOTAL", SOMA_PARTS, -0.01, 0.01),

@@ -35,7 +35,9 @@ def table_doubts(name: str, held: Table | None, read: Table, today: date) -> tup
 def _doubts(name: str, held: Table | None, read: Table, today: date) -> Iterator[Doubt]:
     if held is not None and set(held.columns) != set(read.columns):
         reason = N_("the columns are {new}, not {old}")
-        yield Doubt("table", Message(reason, {"new": ", ".join(read.columns), "old": ", ".join(held.columns)}))
+        yield Doubt(
+            "table", Message(reason, {"new": ", ".join(read.columns), "old": ", ".join(held.columns)})
+        )
         return
     if not len(read):
         yield Doubt("table", Message(N_("no rows")))
