@@ -62,9 +62,11 @@ class World:
     def _old(self, entry: Series) -> Points:
         if not entry.live and entry.id in self.store.ids():
             found = [self.store.series(entry.id, self.today), self.store.projected(entry.id)]
-            rows = {
-                to_date(d): round(float(v / entry.scale), 9) for f in found for d, v in zip(f.dates, f.values)
-            }
+            unit = round(1 / entry.scale) if entry.scale < 1 else 1 / entry.scale
+            rows: dict[date, float] = {}
+            for part in found:
+                values = np.round(part.values * unit, 4).tolist()
+                rows |= dict(zip((to_date(d) for d in part.dates), values, strict=True))
             return sorted(rows.items())
         day = date(self.today.year - 2, 1, 3 if entry.frequency is Frequency.WEEKLY else 1)
         found_points: Points = []
@@ -95,7 +97,7 @@ def by_code(provider: str, code: str) -> Series:
 
 def text(points: Points, header: str, *, start: str = "") -> str:
     """Return a CSV of date and value."""
-    return "".join([f"{header}\n", *(f"{d},{v:.10g}\n" for d, v in points if str(d) >= start)])
+    return "".join([f"{header}\n", *(f"{d},{v!r}\n" for d, v in points if str(d) >= start)])
 
 
 def fred(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
@@ -110,7 +112,7 @@ def fred(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
             {
                 "realtime_start": max(str(d + timedelta(20)), query["realtime_start"]),
                 "date": str(d),
-                "value": f"{v:.10g}",
+                "value": f"{v!r}",
             }
             for d, v in points
         ]
@@ -273,12 +275,11 @@ def ecb(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
             cells = (
                 [first[day], 0, 0, 0, 0, 0, 0, 0, second[day], 0, 0, 0] if app else [first[day], second[day]]
             )
-            lines.append(",".join([head, *(f"{c:.10g}" for c in cells)]))
+            lines.append(",".join([head, *(f"{c!r}" for c in cells)]))
         return "csv", "\n".join(lines) + "\n"
     entry = by_code("ecb", path.rpartition("/")[2])
     rows = [
-        f"{entry.code},{d.isocalendar()[0]}-W{d.isocalendar()[1]:02d},{v:.10g}"
-        for d, v in world.points(entry)
+        f"{entry.code},{d.isocalendar()[0]}-W{d.isocalendar()[1]:02d},{v!r}" for d, v in world.points(entry)
     ]
     return "csv", "KEY,TIME_PERIOD,OBS_VALUE\n" + "\n".join(rows) + "\n"
 
@@ -326,7 +327,7 @@ def boj(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
     entry = by_code("boj", f"{query['db']}:{query['code']}")
     points = world.points(entry)
     if query.get("lang") == "jp":
-        rows = [f"{query['code']},日本銀行,{d:%Y%m},{v:.10g}" for d, v in points]
+        rows = [f"{query['code']},日本銀行,{d:%Y%m},{v!r}" for d, v in points]
         return "csv", ("SERIES_CODE,名称,SURVEY_DATES,VALUES\n" + "\n".join(rows) + "\n").encode("shift_jis")
     values = {"SURVEY_DATES": [int(f"{d:%Y%m}") for d, _ in points], "VALUES": [v for _, v in points]}
     return "json", {"STATUS": 200, "RESULTSET": [{"SERIES_CODE": query["code"], "VALUES": values}]}

@@ -222,6 +222,49 @@ FAULTS: dict[str, Fault] = {
 """By name; ``name*2`` as a fault means: the first two times only."""
 
 
+EVERYWHERE = (
+    "time-out",
+    "slow drip",
+    "429",
+    "500",
+    "404",
+    "redirect away",
+    "truncated body",
+    "wrong content type",
+    "HTML for CSV",
+    "HTML as HTML",
+    "empty body",
+    "10 MB line",
+)
+"""Faults that any publisher's format can have; the others are those of a CSV with a date and a value."""
+DOUBTFUL = (
+    "factor 1,000",
+    "factor 1,000 from now on",
+    "factor 0.001",
+    "gaps",
+    "ends early",
+    "future date",
+    "below zero",
+    "new base",
+)
+"""Well formed and wrong: these belong into quarantine."""
+HARMLESS = (
+    "out of order",
+    "empty cells",
+    "byte-order mark",
+    "windows line ends",
+    "429*2",
+    "500*1",
+    "truncated body*1",
+)
+"""Odd, or over after a while: these are read."""
+
+
+def expected(fault: str) -> str:
+    """Return what a fault has to end in: ``new``, ``quarantined`` or ``failed``."""
+    return "quarantined" if fault in DOUBTFUL else "new" if fault in HARMLESS else "failed"
+
+
 def main() -> None:
     """Serve until the time is over."""
     parser = argparse.ArgumentParser(

@@ -92,7 +92,7 @@ class Keeper:
         self.folder = folder or user_folder()
         self.base = tuple(base) if base is not None else (embedded_folder(),)
         self._base = Connection(self.base)
-        self._origins = {k: o for f in self.base for k, o in read_manifest(f).series.items()}
+        self.base_origins = {k: o for f in self.base for k, o in read_manifest(f).series.items()}
         self.refresh()
 
     def refresh(self) -> None:
@@ -128,7 +128,7 @@ class Keeper:
     def origin(self, series_id: str) -> Origin | None:
         """Return where a series comes from, the own store first; None if nothing of it is held."""
         own = self.manifest.series if self.manifest is not None else {}
-        return own.get(series_id) or self._origins.get(series_id)
+        return own.get(series_id) or self.base_origins.get(series_id)
 
     def rows(self, series_id: str) -> Rows:
         """Return everything held of a series, every vintage; empty if nothing is."""

@@ -25,7 +25,8 @@ HOLE_DAYS = {Frequency.DAILY: 16, Frequency.WEEKLY: 21, Frequency.MONTHLY: 95, F
 REWRITTEN_SHARE = 0.5
 REWRITTEN_BY = 0.02
 LOST_SHARE = 0.02
-PERCENT_BOUNDS = (-25.0, 200.0)
+PERCENT_BOUNDS = (-40.0, 200.0)
+"""The federal deficit of 1943 was 26.9% of GDP."""
 LEVELS = ("bn_", "thousand_", "persons", "index", "usd_per", "hours")
 
 
