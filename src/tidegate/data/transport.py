@@ -177,8 +177,9 @@ class Transport:
         most = self.patience.longest_wait_seconds
         if asked is not None:
             return min(asked, most)
-        backing = tenacity.wait_exponential_jitter(self.patience.first_wait_seconds, most, 2, 0.5)
-        return backing(state)
+        first = self.patience.first_wait_seconds
+        doubling = tenacity.wait_exponential(multiplier=first, max=most) + tenacity.wait_random(0, first / 2)
+        return doubling(state)
 
     def _gate(self, host: str) -> AbstractContextManager[Any]:
         if self.mirror is not None:
