@@ -18,7 +18,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,24 +45,39 @@ NAMES = (
 )
 TOGETHER = ("WALCL", "TREAST", "WSHOMCB", "DGS10", "RRPONTSYD")
 """One publisher's figures, committed together: all of one version or of none."""
-CHILD = """
-import sys
+NURSERY = """
+import os, signal, sys
 from datetime import date
 from pathlib import Path
-from tidegate.data import keeper
-from tidegate.data.sync import sync
+from tidegate.data import keeper, sync
+from tidegate.data.providers import plan
 from tidegate.data.transport import Patience, Transport
-commit = keeper.Keeper.commit
-def told(self, accepted, state, day):
-    sys.stdout.write("begin" + chr(10)); sys.stdout.flush()
-    done = commit(self, accepted, state, day)
-    sys.stdout.write("committed " + done.generation + chr(10)); sys.stdout.flush()
-    return done
-keeper.Keeper.commit = told
-sys.stdout.write("ready" + chr(10)); sys.stdout.flush()
-sync(sys.argv[2].split(","), folder=Path(sys.argv[1]), today=date.fromisoformat(sys.argv[3]),
-     transport=Transport(Patience(5, 5, 30, 3, 0.05, 0.2)))
+import duckdb, pandas, pyarrow.parquet
+folder, names, today = Path(sys.argv[1]), sys.argv[2].split(","), date.fromisoformat(sys.argv[3])
+sync.chosen(names)
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+def run(path):
+    out = open(path, "w", buffering=1)
+    commit = keeper.Keeper.commit
+    def told(self, accepted, state, day):
+        out.write("begin" + chr(10))
+        done = commit(self, accepted, state, day)
+        out.write("committed " + done.generation + chr(10))
+        return done
+    keeper.Keeper.commit = told
+    out.write("ready" + chr(10))
+    found = sync.sync(names, folder=folder, today=today, transport=Transport(Patience(5, 5, 30, 3, 0.05, 0.2)))
+    out.write(("done" if found.ok else "failed") + chr(10))
+for line in sys.stdin:
+    pid = os.fork()
+    if pid == 0:
+        try:
+            run(line.strip())
+        finally:
+            os._exit(0)
+    sys.stdout.write(str(pid) + chr(10)); sys.stdout.flush()
 """
+"""Imports everything once and forks a synchronisation for each line it reads; the fork writes into that file."""
 
 
 @dataclass
@@ -76,37 +90,78 @@ class Record:
     problems: list[str] = field(default_factory=list)
 
 
-class Child:
-    """One synchronisation under way, and what it has said."""
+class Nursery:
+    """The process that synchronisations are forked from."""
 
-    def __init__(self, folder: Path, mirror: str) -> None:
-        command = [sys.executable, "-c", CHILD, str(folder), ",".join(NAMES), TODAY.isoformat()]
+    def __init__(self, folder: Path, mirror: str, logs: Path) -> None:
+        command = [sys.executable, "-c", NURSERY, str(folder), ",".join(NAMES), TODAY.isoformat()]
         environ = {**os.environ, "TIDEGATE_MIRROR": mirror, "OMP_NUM_THREADS": "1"}
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environ
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=environ,
         )
-        self.said: list[str] = []
-        self._reader = threading.Thread(target=self._listen, daemon=True)
-        self._reader.start()
+        self._logs, self._count = logs, 0
+        logs.mkdir(parents=True, exist_ok=True)
 
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.said.append(line.strip())
+    def start(self) -> Child:
+        """Start one synchronisation."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._count += 1
+        log = self._logs / f"{self._count}.log"
+        self._process.stdin.write(f"{log}\n")
+        self._process.stdin.flush()
+        return Child(int(self._process.stdout.readline()), log)
+
+    def __enter__(self) -> Nursery:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            pipe.close()
+        self._process.wait(30)
+
+
+@dataclass(frozen=True)
+class Child:
+    """One synchronisation under way."""
+
+    pid: int
+    log: Path
+
+    @property
+    def said(self) -> list[str]:
+        """What it has said so far."""
+        return self.log.read_text("utf-8").split("\n") if self.log.exists() else []
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still there."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def wait_for(self, word: str, times: int = 1, seconds: float = 60.0) -> None:
         """Wait until a word was said so often, or the process has ended."""
         end = time.monotonic() + seconds
-        while self.said.count(word) < times and self.process.poll() is None and time.monotonic() < end:
+        while self.said.count(word) < times and self.running and time.monotonic() < end:
             time.sleep(0.002)
 
     def kill(self) -> bool:
         """Kill it; return whether it was still running."""
-        running = self.process.poll() is None
+        running = self.running
         if running:
-            self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        self._reader.join(10)
+            os.kill(self.pid, signal.SIGKILL)
+        end = time.monotonic() + 10
+        while self.running and time.monotonic() < end:
+            time.sleep(0.002)
         return running
 
     @property
@@ -163,13 +218,13 @@ def torture(kills: int, writers: int, seed: int, folder: Path, *, longest: float
     """Run the rounds and return what they came to."""
     chance, record, acknowledged = random.Random(seed), Record(), ""
     world = World(TODAY)
-    with Replay(world) as server:
+    with Replay(world) as server, Nursery(folder, server.address, folder.with_name("logs")) as nursery:
         for name in TOGETHER:
             world.points(series(name))
         while record.kills < kills:
             if chance.random() < 0.3:
                 world.version += 1
-            children = [Child(folder, server.address) for _ in range(writers if record.kills % 3 == 0 else 1)]
+            children = [nursery.start() for _ in range(writers if record.kills % 3 == 0 else 1)]
             for child in children:  # the import of the libraries is not what is tortured
                 child.wait_for("ready")
             if chance.random() < 0.7:  # in the middle of a commit, or just around it
@@ -185,9 +240,10 @@ def torture(kills: int, writers: int, seed: int, folder: Path, *, longest: float
                 record.commits += len(child.committed)
                 acknowledged = max([acknowledged, *child.committed])
             inspect(folder, world, acknowledged, record)
-        last = Child(folder, server.address)
-        if last.process.wait(120) != 0:
-            record.problems.append(f"the last synchronisation failed with {last.process.returncode}")
+        last = nursery.start()
+        last.wait_for("done", seconds=120)
+        if "done" not in last.said:
+            record.problems.append(f"the last synchronisation did not end well: {last.said[-2:]}")
         record.problems += [f"lost: {each}" for each in missing(folder, world)]
     return record
 

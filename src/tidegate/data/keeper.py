@@ -26,7 +26,7 @@ from tidegate.data.files import (
     write_store,
 )
 from tidegate.data.gate.checks import History
-from tidegate.data.merge import Change, Rows, change, change_of_vintages, joined, merged_table
+from tidegate.data.merge import Change, Rows, change, change_of_vintages, informative, joined, merged_table
 from tidegate.data.table import Table
 from tidegate.errors import StoreError
 
@@ -92,6 +92,7 @@ class Keeper:
         self.folder = folder or user_folder()
         self.base = tuple(base) if base is not None else (embedded_folder(),)
         self._base = Connection(self.base)
+        self._base_rows: dict[str, Rows] = {}
         self.base_origins = {k: o for f in self.base for k, o in read_manifest(f).series.items()}
         self.refresh()
 
@@ -111,6 +112,7 @@ class Keeper:
             verify(self._own, self.manifest)
         own = [self._own] if self._own is not None else []
         self._all = Connection([*self.base, *own])
+        self._own_rows = self._read_own()
 
     @property
     def state(self) -> dict[str, Any]:
@@ -132,9 +134,13 @@ class Keeper:
 
     def rows(self, series_id: str) -> Rows:
         """Return everything held of a series, every vintage; empty if nothing is."""
-        if self.origin(series_id) is None:
-            return EMPTY
-        return Rows(*self._all.rows(series_id))
+        own = self._own_rows.get(series_id, EMPTY)
+        if series_id not in self.base_origins:
+            return own
+        if series_id not in self._base_rows:
+            self._base_rows[series_id] = Rows(*self._base.rows(series_id))
+        base = self._base_rows[series_id]
+        return informative(joined(base, own)) if len(own) else base
 
     def held(self, series_id: str) -> History:
         """Return a series as it is held, the latest value of each date."""
@@ -193,7 +199,7 @@ class Keeper:
         state: Mapping[str, Any],
         day: date,
     ) -> None:
-        own = self._own_rows()
+        own = dict(self._own_rows)
         origins = dict(self.manifest.series) if self.manifest is not None else {}
         for key, found in changes.items():
             own[key] = joined(own.get(key, EMPTY), found.rows)
@@ -207,7 +213,7 @@ class Keeper:
         last = max(day, self.manifest.date) if self.manifest is not None else day
         write_store(part, columns, origins, {**kept, **tables}, last, texts={STATE: text}, level=LEVEL)
 
-    def _own_rows(self) -> dict[str, Rows]:
+    def _read_own(self) -> dict[str, Rows]:
         """Return the rows of the own store alone, by series."""
         if self._own is None:
             return {}

@@ -120,6 +120,13 @@ def joined(old: Rows, added: Rows) -> Rows:
     return Rows(dates[last], vintages[last], values[last])
 
 
+def informative(rows: Rows) -> Rows:
+    """Return the rows without those that only repeat the value of the vintage before."""
+    told = np.ones(len(rows), dtype=bool)
+    told[1:] = (rows.dates[1:] != rows.dates[:-1]) | (rows.values[1:] != rows.values[:-1])
+    return Rows(rows.dates[told], rows.vintages[told], rows.values[told])
+
+
 def merged_table(name: str, old: Table | None, read: Table) -> tuple[Table, int, int]:
     """Return a table with the rows of a batch, and how many keys are new and how many changed.
 
