@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from datetime import date, timedelta
@@ -17,6 +18,19 @@ MOST_UNPACKED = 80_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+)
+"""What the archive reader raises for bytes out of place."""
 _EPOCH = date(1899, 12, 30)
 """Day zero of the serial dates that spreadsheets write, for days after February 1900."""
 
