@@ -13,7 +13,9 @@ def command(
     host: Annotated[
         str,
         typer.Option(
-            "--host", metavar="HOST", help=N_("Address to listen at; beyond this machine only with TIDEGATE_TOKEN set.")
+            "--host",
+            metavar="HOST",
+            help=N_("Address to listen at; beyond this machine only with TIDEGATE_TOKEN set."),
         ),
     ] = "127.0.0.1",
     port: Annotated[

@@ -34,7 +34,7 @@ def parse(body: str, code: str = "BIS") -> Observations:
 def _month_end(period: str) -> str:
     """Return ``2023-12`` as its last day; anything else as it is."""
     year, dash, month = period.partition("-")
-    if dash and len(year) == 4 and (year + month).isdecimal() and 1 <= int(month) <= 12:
+    if dash and len(year) == 4 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12:
         return f"{period}-{calendar.monthrange(int(year), int(month))[1]}"
     return period
 
