@@ -38,8 +38,9 @@ class Lines(logging.Formatter):
             "logger": record.name,
             "event": record.getMessage(),
         }
-        if self._as_json:
-            return redact(json.dumps(told | extras, ensure_ascii=False, default=str))
+        if self._as_json:  # taken out before it is written: afterwards a quotation mark might go with it
+            clean = {k: v if isinstance(v, int | float | None) else redact(str(v)) for k, v in (told | extras).items()}
+            return json.dumps(clean, ensure_ascii=False)
         values = " ".join(f"{k}={v}" for k, v in extras.items())
         return redact(f"{when} {told['level']} {told['logger']}: {told['event']} {values}".rstrip())
 

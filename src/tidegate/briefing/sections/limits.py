@@ -75,7 +75,9 @@ def write(desk: Desk) -> Section:
     if aside:
         lead.append(
             Message(
-                N_("Batches that publishers sent and that were not believed: {count}. They are in no answer here."),
+                N_(
+                    "Batches that publishers sent and that were not believed: {count}. They are in no answer here."
+                ),
                 {"count": len(aside)},
             )
         )

@@ -54,15 +54,7 @@ def read_rows(body: bytes, what: str, sheet: int = 1) -> list[list[str]]:
             shared = _shared(archive, what) if "xl/sharedStrings.xml" in names else []
             root = _parse(archive.read(f"xl/worksheets/sheet{sheet}.xml"), what)
             return _rows(root, shared, what)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        KeyError,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-    ) as problem:
+    except _DAMAGED as problem:
         raise ParseError.of(
             N_("{what}: not a readable workbook ({reason})"), what=what, reason=type(problem).__name__
         ) from None
