@@ -71,6 +71,7 @@ def run(path):
 for line in sys.stdin:
     pid = os.fork()
     if pid == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         try:
             run(line.strip())
         finally:
