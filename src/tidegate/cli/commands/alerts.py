@@ -95,7 +95,7 @@ def list_all(file: File = None, as_json: AsJson = False) -> None:
         emit({"alerts": rows, "webhook": rules.webhook, "email": rules.email is not None})
         return
     tr = session().translate
-    words = (N_("Name"), N_("Series"), N_("Below"), N_("Above"), N_("Older than, days"), N_("On"))
+    words = (N_("Name"), N_("Series"), N_("Below"), N_("Above"), N_("Older than, days"), N_("Ringing"))
     keys = ("name", "series", "below", "above", "older_than_days")
     cells = [
         [*("" if r[k] is None else str(r[k]) for k in keys), tr(N_("yes")) if r["on"] else ""] for r in rows
