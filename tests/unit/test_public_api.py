@@ -18,6 +18,7 @@ NAMES = [
     "BookError",
     "DataError",
     "DateOutOfRange",
+    "FetchError",
     "IdentityError",
     "InputError",
     "Message",
@@ -37,6 +38,7 @@ NAMES = [
     "project",
     "qt_end",
     "regimes",
+    "sync",
     "translator",
     "transmit",
 ]

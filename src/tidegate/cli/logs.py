@@ -39,7 +39,10 @@ class Lines(logging.Formatter):
             "event": record.getMessage(),
         }
         if self._as_json:  # taken out before it is written: afterwards a quotation mark might go with it
-            clean = {k: v if isinstance(v, int | float | None) else redact(str(v)) for k, v in (told | extras).items()}
+            clean = {
+                k: v if isinstance(v, int | float | None) else redact(str(v))
+                for k, v in (told | extras).items()
+            }
             return json.dumps(clean, ensure_ascii=False)
         values = " ".join(f"{k}={v}" for k, v in extras.items())
         return redact(f"{when} {told['level']} {told['logger']}: {told['event']} {values}".rstrip())
