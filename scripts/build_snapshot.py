@@ -45,6 +45,8 @@ OWN_TABLES = ("quarterly_statistics.csv", "asia_points.csv")
 LAST_SINGLE_TARGET = date(2008, 12, 15)
 HOLDINGS = ("soma/soma_all_20220216.csv", "soma/soma_all_20220330.csv")
 TERMS = ("soma/mspd_table3_tidy_20220331.csv", "soma/mspd_detail_20230930.csv")
+# The last is a reconstruction: its class totals are those of MSPD table I, its single issues are not exact.
+DEBT = (*TERMS, "soma/mspd_20260531_by_cusip.csv")
 
 Reader = Callable[[str, str, str], Observations]
 
@@ -223,6 +225,9 @@ def build(raw: Path, out: Path) -> tuple[Manifest, list[Conflict]]:
             body("soma/treasury_auction_mix_appendix.json"),
             body("soma/qra_official_capture.csv"),
             body("soma/debt_model_assump_issuance_table.csv"),
+        ),
+        "debt": stamped(
+            [fiscaldata.by_maturity(fiscaldata.parse_mspd(body(n))) for n in DEBT], "record_date"
         ),
     }
     return write_store(out, stack(blocks), origins, tables, RETRIEVED), conflicts

@@ -24,8 +24,11 @@ _HOME = {
     "TidegateError": "tidegate.errors",
     "Translator": "tidegate.locale",
     "UnknownName": "tidegate.errors",
+    "claims": "tidegate.briefing.claims",
     "compare_banks": "tidegate.briefing.comparison",
     "compose": "tidegate.briefing.composition",
+    "finances": "tidegate.briefing.finances",
+    "markets": "tidegate.briefing.markets",
     "money_market": "tidegate.briefing.liquidity",
     "monitor": "tidegate.briefing.monitoring",
     "open_desk": "tidegate.briefing.assembly",
@@ -36,6 +39,7 @@ _HOME = {
     "sync": "tidegate.data.sync",
     "translator": "tidegate.locale",
     "transmit": "tidegate.briefing.sections.transmission",
+    "transmit_region": "tidegate.briefing.regional",
 }
 """Where each public name lives; the one table of the public API."""
 
@@ -44,12 +48,16 @@ __all__ = ["__version__", *_HOME]
 if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compares the two
     from tidegate.briefing.assembly import open_desk as open_desk
     from tidegate.briefing.assembly import project as project
+    from tidegate.briefing.claims import claims as claims
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
+    from tidegate.briefing.finances import finances as finances
     from tidegate.briefing.liquidity import money_market as money_market
+    from tidegate.briefing.markets import markets as markets
     from tidegate.briefing.monitoring import monitor as monitor
     from tidegate.briefing.qt_end import qt_end as qt_end
     from tidegate.briefing.regimes import regimes as regimes
+    from tidegate.briefing.regional import transmit_region as transmit_region
     from tidegate.briefing.sections.transmission import transmit as transmit
     from tidegate.data.store import open_store as open_store
     from tidegate.data.sync import sync as sync

@@ -6,6 +6,7 @@ Shah, Paturi, Chava (2023), "Trillion Dollar Words", labels of their model.
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import numpy as np
 import pytest
 
 import validate_communication as validation
+from tidegate.policy.communication.balance_sheet import announcements
+from tidegate.policy.communication.rules import Direction, Topic
+from tidegate.policy.communication.sentences import read
 
 FINDER_BAR = 0.95
 
@@ -34,6 +38,30 @@ def test_every_announcement_that_a_statement_makes_is_flagged(shared: Path) -> N
     # The statement of that day says nothing of it: the plan stood in a text of its own.
     assert found["missed"] == ["2019-03-20"]
     assert found["precision_changed_language"] >= FINDER_BAR
+
+
+def test_the_one_that_is_missed_says_nothing_of_the_balance_sheet(shared: Path) -> None:
+    with (shared / "test_only" / "fomc_statements.csv").open(encoding="utf-8", newline="") as file:
+        texts = [row["text"] for row in csv.DictReader(file) if row["date"] == "2019-03-20"]
+    assert len(texts) == 1
+    said = texts[0].lower()
+    for word in ("balance sheet", "holdings", "securities", "reinvest", "run-off", "redemption", "reserves"):
+        assert word not in said
+
+
+def test_the_plan_of_that_hour_is_flagged() -> None:
+    """FOMC, Balance Sheet Normalization Principles and Plans, 20 March 2019 (public domain): its first two points."""
+    found = announcements(
+        read(
+            "The Committee intends to slow the reduction of its holdings of Treasury securities by reducing the cap"
+            " on monthly redemptions from the current level of $30 billion to $15 billion beginning in May 2019."
+            " The Committee intends to conclude the reduction of its aggregate securities holdings in the System"
+            " Open Market Account (SOMA) at the end of September 2019."
+        )
+    )
+    assert [a.finding.topic for a in found] == [Topic.CAPS_AND_RUN_OFF, Topic.END_OF_RUN_OFF]
+    assert all(a.finding.direction is Direction.EASING for a in found)
+    assert [amount.value_bn for amount in found[0].finding.amounts] == [30.0, 15.0]
 
 
 def test_the_score_follows_the_net_tone_of_documents(tone_rows: list[dict]) -> None:

@@ -29,8 +29,11 @@ NAMES = [
     "Translator",
     "UnknownName",
     "__version__",
+    "claims",
     "compare_banks",
     "compose",
+    "finances",
+    "markets",
     "money_market",
     "monitor",
     "open_desk",
@@ -41,6 +44,7 @@ NAMES = [
     "sync",
     "translator",
     "transmit",
+    "transmit_region",
 ]
 """A change here is a change for users: it belongs in the changelog."""
 

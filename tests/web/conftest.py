@@ -8,12 +8,16 @@ it must be.
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 # Quiet flags: without them Chromium tries to reach its maker's hosts at every start.
@@ -29,6 +33,8 @@ FLAGS = (
 HOME = {"127.0.0.1", "localhost", "::1", ""}
 
 OpenPage = Callable[..., Any]
+LATEST_EXIT = 900
+"""The server stops by itself after so many seconds, should nobody stop it."""
 
 
 def chromium() -> str | None:
@@ -96,3 +102,21 @@ def open_page(browser: Any, page_faults: list[str]) -> Iterator[OpenPage]:
 def browser_page(open_page: OpenPage) -> Any:
     """A desktop-wide page in Traditional Chinese."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def server(browser: Any) -> Iterator[str]:
+    """Address of a server of its own, with an empty home; it is stopped by its process id."""
+    command = [sys.executable, "-m", "tidegate", "serve", "--no-open", "--port", "0"]
+    command += ["--exit-after", str(LATEST_EXIT)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        try:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert found, f"the server said {said!r}"
+            httpx.get(f"{found[0]}/api/v1/sections", timeout=60).raise_for_status()
+            yield found[0]
+        finally:
+            process.terminate()
+            process.wait(20)

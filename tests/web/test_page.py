@@ -5,21 +5,19 @@ from __future__ import annotations
 import gettext
 import json
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from page_steps import go, settle
 
+from tidegate.briefing.chapters import CHAPTERS
 from tidegate.briefing.sections import SECTIONS
 
 SCREENS = Path(__file__).resolve().parents[2] / "out" / "screens"
-LATEST_EXIT = 600
-"""The server stops by itself after so many seconds, should nobody stop it."""
 READING = {"zh-Hant": ("zh-TW", "zh-TW"), "en": ("en-GB", "en-US")}
 """By language: what the browser asks for, and the `lang` attribute of the page."""
 OPEN = "/api/v1/"
@@ -39,31 +37,6 @@ VISIBLE = """() => {
   }
   return [...new Set([document.title, ...found])].filter(Boolean);
 }"""
-SETTLED = """tab => {
-  const panel = [...document.querySelectorAll('.tg-panel')].find(p => p.offsetParent !== null);
-  const current = document.querySelector('.tg-tabs [aria-current]');
-  const main = document.getElementById('main');
-  return panel && current && current.dataset.tab === tab && main.getAttribute('aria-busy') === null
-    && [...panel.querySelectorAll('.tg-canvas')].every(c => c.dataset.drawn);
-}"""
-
-
-@pytest.fixture(scope="session")
-def server(browser: Any) -> Iterator[str]:
-    """Address of a server of its own, with an empty home; it is stopped by its process id."""
-    command = [sys.executable, "-m", "tidegate", "serve", "--no-open", "--port", "0"]
-    command += ["--exit-after", str(LATEST_EXIT)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
-        try:
-            assert process.stdout is not None
-            said = process.stdout.readline()
-            found = re.search(r"http://127\.0\.0\.1:\d+", said)
-            assert found, f"the server said {said!r}"
-            httpx.get(f"{found[0]}/api/v1/sections", timeout=60).raise_for_status()
-            yield found[0]
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 @pytest.fixture(scope="session")
@@ -81,11 +54,6 @@ def untranslated() -> Callable[[str], bool]:
             patterns.append(".+?".join(re.escape(part) for part in literal))
     whole = re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.DOTALL)
     return lambda text: whole.fullmatch(text) is not None
-
-
-def settle(page: Any, tab: str) -> None:
-    """Wait until a tab is shown and its charts are drawn."""
-    page.wait_for_function(SETTLED, arg=tab, timeout=20_000)
 
 
 def scrolls_sideways(page: Any) -> bool:
@@ -110,7 +78,7 @@ def test_every_tab_opens(
     settle(page, SECTIONS[0])
     SCREENS.mkdir(parents=True, exist_ok=True)
     for tab in SECTIONS:
-        page.click(f"[data-tab={tab}]")
+        go(page, tab)
         settle(page, tab)
         page.wait_for_timeout(350)  # the charts' first movement, for the pictures
         assert f"tab={tab}" in page.url
@@ -140,7 +108,7 @@ def test_a_link_leads_to_its_tab_language_and_day(
     settle(page, "pillars")
     assert page.evaluate("document.documentElement.lang") == "en-US"
     assert "Jan 31, 2024" in page.inner_text("header")
-    assert "as_of=2024-01-31" in page.get_attribute("[data-tab=today]", "href")
+    assert "as_of=2024-01-31" in page.get_attribute("[data-chapter=banks]", "href")
     assert page_faults == []
 
 
@@ -189,15 +157,15 @@ def test_the_keyboard_reaches_everything(server: str, open_page: Callable[..., A
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "tg-skip"
     reached = set()
-    for _ in range(8 + len(SECTIONS)):
+    for _ in range(12 + len(CHAPTERS)):
         page.keyboard.press("Tab")
-        reached.add(
-            page.evaluate(
-                "document.activeElement.dataset.focus ?? document.activeElement.dataset.groundChoice"
-            )
+        name = page.evaluate(
+            "document.activeElement.dataset.focus ?? document.activeElement.dataset.groundChoice"
         )
-    assert {"lang-en", "lang-zh-Hant", "auto", "dark", "tab-today", "tab-sources"} <= reached
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        if name:
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid", name
+        reached.add(name)
+    assert {"lang-en", "lang-zh-Hant", "auto", "dark", "chapter-now", "chapter-learn", "tab-today"} <= reached
 
 
 STATEMENT = """April 3, 2031
@@ -220,6 +188,56 @@ def test_a_pasted_statement_is_read(
     page.get_by_label("The statement, its whole text in English").fill("Nothing.")
     page.get_by_role("button", name="Read it").click()
     page.locator(".tg-problem").wait_for()
+    assert page_faults == []
+
+
+def test_a_slider_moves_the_whole_answer_and_the_link_keeps_it(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="en-GB")
+    page.goto(f"{server}/?tab=transmission")
+    settle(page, "transmission")
+    amount = page.get_by_label("Change of the Fed's holdings")
+    assert amount.input_value() == "-2500"
+    mortgage = page.locator(".tg-tiles").inner_text()
+    amount.focus()
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('.tg-tiles').innerText !== before", arg=mortgage, timeout=20_000
+    )
+    page.get_by_label("Sell or buy (active)").check()
+    page.wait_for_url("**mode=active**")
+    assert "change_bn=-2000" in page.url
+    page.get_by_text("by selling (active)").wait_for()
+    answer = page.locator(".tg-tiles").inner_text()
+
+    again = open_page(language="en-GB")
+    again.goto(page.url)
+    settle(again, "transmission")
+    assert again.locator(".tg-tiles").inner_text() == answer
+    page.click("[data-focus=lang-zh-Hant]")
+    page.wait_for_function("document.documentElement.lang === 'zh-TW'")
+    settle(page, "transmission")
+    assert page.locator("input[type=range]:visible").first.input_value() == "-2000"
+    assert "mode=active" in page.url
+    assert page_faults == []
+
+
+def test_the_books_move_with_the_operation(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="en-GB")
+    page.goto(f"{server}/?tab=ledger&operation=no-such&amount_bn=-5")
+    settle(page, "ledger")
+    central = page.get_by_label("Central bank")
+    assert "+100" in central.inner_text()
+    page.get_by_label("Operation").select_option("maturity_refunded_by_money_funds")
+    page.locator(".tg-account-moves[aria-label='Money market funds']").wait_for()
+    page.get_by_label("Amount").focus()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("-110").first.wait_for()
+    assert page.get_by_label("Commercial banks").is_hidden()
     assert page_faults == []
 
 
@@ -270,7 +288,9 @@ def test_the_documentation_of_the_interface_works_offline(
             page = open_page(width=width, language="fr-FR")
             page.goto(f"{server}/docs?lang={language}")
             assert page.evaluate("document.documentElement.lang") == tag
-            assert page.locator(".tg-operation").count() == 12
+            assert page.locator(".tg-operation").count() == len(
+                httpx.get(f"{server}/openapi.json").json()["paths"]
+            )
             assert not scrolls_sideways(page)
             if language == "zh-Hant":
                 assert [text for text in page.evaluate(VISIBLE) if untranslated(text)] == []
@@ -281,7 +301,7 @@ def test_the_documentation_of_the_interface_works_offline(
 def test_every_address_that_can_be_tried_answers(server: str) -> None:
     page = httpx.get(f"{server}/docs?lang=en")
     links = re.findall(r'<a href="(/[^"]*)">Try it', page.text)
-    assert len(links) == 12
+    assert len(links) >= 14
     for link in links:
         answer = httpx.get(server + link, timeout=30)
         assert answer.status_code == 200, link

@@ -177,8 +177,8 @@ def _planned(desk: Desk, bank: str, start: date | None = None) -> Projection | N
 
 
 def compare_banks(desk: Desk) -> tuple[Compared, ...]:
-    """Measure the last run-off of every bank as known on the day of the desk."""
-    return tuple(_compare(desk, bank) for bank in catalogue_banks())
+    """Measure the last run-off of every bank as known on the day of the desk; computed once, then kept."""
+    return desk.once("compare_banks", lambda: tuple(_compare(desk, bank) for bank in catalogue_banks()))
 
 
 def _tightening(desk: Desk, bank: str) -> Phase | None:

@@ -9,10 +9,13 @@ from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.document import Briefing, Section
 from tidegate.briefing.forked import Forked
 from tidegate.briefing.sections import SECTIONS, section
+from tidegate.briefing.sections.learn import gather
 from tidegate.briefing.sections.today import headline, standing
 
 _FIRST_HALF = ("projection", "replay", "scores", "economy", "banks")
 """About half of the work; the first three share the projection of the Fed."""
+_LAST = "learn"
+"""Quotes the others, and is written from them."""
 
 
 def compose(as_of: date | None = None, *, desk: Desk | None = None) -> Briefing:
@@ -33,7 +36,7 @@ def compose(as_of: date | None = None, *, desk: Desk | None = None) -> Briefing:
         If the data cannot be read.
     """
     where = desk or open_desk(as_of)
-    return _bound(where, {name: section(name)(where) for name in SECTIONS})
+    return _bound(where, {name: section(name)(where) for name in SECTIONS if name != _LAST})
 
 
 class Composing:
@@ -50,7 +53,7 @@ class Composing:
 
     def __init__(self, as_of: date | None = None) -> None:
         open_desk(as_of)
-        rest = tuple(name for name in SECTIONS if name not in _FIRST_HALF)
+        rest = tuple(name for name in SECTIONS if name not in (*_FIRST_HALF, _LAST))
         self._as_of = as_of
         self._rest = Forked(lambda: _sections(rest, as_of))
 
@@ -71,5 +74,5 @@ def _sections(names: tuple[str, ...], as_of: date | None) -> dict[str, Section]:
 
 def _bound(desk: Desk, sections: dict[str, Section]) -> Briefing:
     state = standing(desk)
-    found = tuple(sections[name] for name in SECTIONS)
+    found = tuple({**sections, _LAST: gather(sections)}[name] for name in SECTIONS)
     return Briefing(desk.as_of, state.when, headline(state), found, __version__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,6 +211,20 @@ def transmit_curve(
     mbs_share: float = 0.35,
 ) -> CurveEffect:
     """Return what a change of holdings does to the curve, at the GDP of the day of the desk."""
-    return curve_effect(
-        change_bn, months, mode, refunding, gdp_on(desk, desk.as_of), calibrations, mbs_share=mbs_share
-    )
+    names = None if calibrations is None else tuple(calibrations)
+    gdp_bn = gdp_on(desk, desk.as_of)
+    return _kept_effect(change_bn, months, mode, refunding, gdp_bn, names, mbs_share)
+
+
+@lru_cache(maxsize=32)
+def _kept_effect(
+    change_bn: float,
+    months: int,
+    mode: Mode,
+    refunding: Refunding,
+    gdp_bn: float,
+    names: tuple[str, ...] | None,
+    mbs_share: float,
+) -> CurveEffect:
+    """Return `curve_effect`; several sections ask for the same one, and a reader's slider for many others."""
+    return curve_effect(change_bn, months, mode, refunding, gdp_bn, names, mbs_share=mbs_share)

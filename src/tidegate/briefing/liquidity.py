@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from tidegate.bank.liabilities.treasury_cash import plan_known
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.data import Store
 from tidegate.data.asof import SeriesData
-from tidegate.transmission.money_market.buffer import Buffer, buffer, weekly_mean
+from tidegate.transmission.money_market.buffer import Buffer, Treasury, buffer, weekly_mean
 from tidegate.transmission.money_market.estimation import ReserveDemand, fit_reserve_demand
 from tidegate.transmission.money_market.inputs import Panel, Quotes, Reading, Steps, panel, quotes
 from tidegate.transmission.money_market.parameters import Parameters, default_parameters
@@ -109,10 +110,16 @@ class MoneyMarket:
 
 
 def liquidity_buffer(desk: Desk, found: Panel, rules: Parameters) -> Buffer:
-    """Return ON RRP and the current drain on the panel's weeks."""
+    """Return ON RRP, the Treasury's account and its announced balance, and the current drain on the panel's weeks."""
     on_rrp = reading(desk.series("RRPONTSYD")) if desk.has("RRPONTSYD") else None
+    account = weekly_mean(reading(desk.series("WTREGEN")), found.dates)
     return buffer(
-        found.dates, found.reserves_bn, weekly_mean(on_rrp, found.dates), rules.verdict, rules.buffer
+        found.dates,
+        found.reserves_bn,
+        weekly_mean(on_rrp, found.dates),
+        rules.verdict,
+        rules.buffer,
+        Treasury(account, plan_known(desk.as_of)),
     )
 
 

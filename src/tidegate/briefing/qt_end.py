@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from tidegate.bank.liabilities.treasury_cash import plan_known
 from tidegate.bank.programmes.phases import Phase, phase_at, phases
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.liquidity import SEED, money_market_panel, reading, reserves, spreads
@@ -101,16 +102,19 @@ def _flows(desk: Desk, rules: Parameters) -> Flows:
     liquidity = level["reserves"] + level["on_rrp"]
     other = np.diff(liquidity - level["bonds"] - level["mbs"] + level["cash"] + level["tga"])
     year = level["mbs"][-13] - level["mbs"][-1]
+    plan = plan_known(desk.as_of)
+    quartile = float(np.quantile(tga.values[-rules.path.tga_weeks :], rules.path.tga_quantile))
     latest = np.array([banks.dates[-1]])
     return Flows(
         float(_mean_at(banks, latest, weeks)[0]),
         float(_mean_at(pool, latest, weeks)[0]),
         float(level["tga"][-1]),
-        float(np.quantile(tga.values[-rules.path.tga_weeks :], rules.path.tga_quantile)),
+        quartile if plan is None else plan.cash_bn,
         float(np.diff(level["cash"]).mean()),
         float(other.mean()),
         float(other.std(ddof=1)),
         float(year / 12) if year > 0 else float("nan"),
+        float("nan") if plan is None else (plan.quarter_end - desk.as_of).days / _MONTH_DAYS,
     )
 
 

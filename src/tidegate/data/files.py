@@ -8,6 +8,7 @@ A store is a folder::
     terms.parquet          terms of every marketable Treasury security by month-end
     auctions.parquet       Treasury auctions
     offerings.parquet      Treasury offering amounts by tenor and period
+    debt.parquet           Treasury debt by class and month of maturity, at some month-ends
     apf.parquet            the Bank of England's gilt operations by ISIN
     meetings.parquet       the FOMC's meetings
     state.json             what a synchronisation needs to know of the last one
@@ -44,7 +45,7 @@ HOME_VARIABLE = "TIDEGATE_HOME"
 MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
 STATE = "state.json"
-TABLES = ("holdings", "terms", "auctions", "offerings", "apf", "meetings")
+TABLES = ("holdings", "terms", "auctions", "offerings", "debt", "apf", "meetings")
 
 
 def embedded_folder() -> Path:

@@ -19,6 +19,7 @@ TABLE_KEYS = MappingProxyType(
         "terms": ("record_date",),
         "auctions": ("auction_date", "cusip"),
         "offerings": ("period", "frequency", "tenor"),
+        "debt": ("record_date",),
         "apf": ("date", "isin"),
         "meetings": ("date",),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -11,6 +11,9 @@ from tidegate.data.table import Column, Table
 from tidegate.errors import DateOutOfRange, UnknownName
 from tidegate.message import N_
 from tidegate.units import to_date
+
+STATEMENT_LAG = timedelta(days=7)
+"""The monthly statement of the public debt comes out on the fourth business day."""
 
 
 def dates_of(column: Column) -> tuple[date, ...]:
@@ -64,3 +67,23 @@ def terms_on(table: Table, record_date: date | None, describing: date) -> Table:
         )
     rows = table.where(table["record_date"] == np.datetime64(wanted, "D"))
     return Table({k: v for k, v in rows.columns.items() if k != "record_date"}, wanted)
+
+
+def debt_on(table: Table, as_of: date) -> Table:
+    """Return the last statement of the debt by maturity that was out on a day, a week after its date.
+
+    Raises
+    ------
+    DateOutOfRange
+        If there is none that early.
+    """
+    dates = dates_of(table["record_date"])
+    before = [d for d in dates if d + STATEMENT_LAG <= as_of]
+    if not before:
+        raise DateOutOfRange.of(
+            N_("no statement of the public debt for {value}; there are {known}"),
+            value=as_of,
+            known=", ".join(map(str, dates)),
+        )
+    rows = table.where(table["record_date"] == np.datetime64(before[-1], "D"))
+    return Table({k: v for k, v in rows.columns.items() if k != "record_date"}, before[-1])

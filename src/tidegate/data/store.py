@@ -20,7 +20,7 @@ from tidegate.data.generations import is_store, resolve
 from tidegate.data.provenance import Provenance, provenance
 from tidegate.data.providers.nyfed import TREASURIES
 from tidegate.data.quarantine import Held, listed
-from tidegate.data.securities import dates_of, holdings_on, terms_on
+from tidegate.data.securities import dates_of, debt_on, holdings_on, terms_on
 from tidegate.data.table import Table
 from tidegate.errors import DateOutOfRange, InputError, UnknownName
 from tidegate.message import N_
@@ -317,6 +317,30 @@ class Store:
         are those of the auction, up to March 2022.
         """
         return self._connection.table("offerings")
+
+    def debt(self, as_of: date | None = None) -> Table:
+        """Return marketable Treasury debt by class and month of maturity (MSPD table 3).
+
+        Parameters
+        ----------
+        as_of
+            The last statement that was out on this day (a week after its date);
+            None for the last one held.
+
+        Returns
+        -------
+        Table
+            Columns ``class`` (Bills, Notes, Bonds, TIPS, FRNs), ``maturity``
+            (first day of the month), ``outstanding_bn`` and ``interest_bn`` (a
+            year's coupons); `as_of` is the record date. TIPS include their
+            inflation adjustment.
+
+        Raises
+        ------
+        DateOutOfRange
+            If there is no statement that early.
+        """
+        return debt_on(self._connection.table("debt"), as_of or self.today)
 
     def close(self) -> None:
         """Close the connection, if one was opened."""

@@ -169,6 +169,54 @@ def local_projections(
     )
 
 
+def regressions(
+    outcome: ArrayLike,
+    shock: ArrayLike,
+    horizons: int,
+    *,
+    lags: int = 1,
+    shock_lags: int = 0,
+    controls: ArrayLike | None = None,
+    cumulative: bool = False,
+) -> tuple[int, Floats, Floats]:
+    """Return the regressions behind the projections of one outcome on one shock.
+
+    For those who choose the periods of the shock or another error than the two above.
+
+    Parameters
+    ----------
+    outcome, shock, horizons, lags, shock_lags, controls, cumulative
+        As in `local_projections`.
+
+    Returns
+    -------
+    first : int
+        Period of the first row.
+    design : ndarray, shape [periods, regressors]
+        A constant first, the shock last.
+    target : ndarray, shape [horizons + 1, periods]
+        NaN where the horizon reaches beyond the end.
+
+    Raises
+    ------
+    InputError
+        As in `local_projections`.
+    """
+    y, s = _columns(outcome), _columns(shock)
+    x = np.empty((len(y), 0)) if controls is None else _columns(controls)
+    InputError.check(_problems(y, s, x, horizons, lags, shock_lags, 0))
+    (span,) = _spans(y[:, :1], s[:, :1], x)
+    rows = slice(span.first, span.last + 1)
+    memory = np.empty((horizons + 1) * max(span.last + 1 - span.first, 0))
+    design, target = _stack(
+        y[rows, :1], s[rows, :1], x[rows], (lags, shock_lags, 0), horizons, cumulative, memory
+    )
+    _enough(design, horizons, span)
+    for h in range(1, horizons + 1):
+        target[0, h, design.shape[1] - h :] = np.nan
+    return span.first + max(lags, shock_lags, int(cumulative)), design[0], target[0]
+
+
 def _columns(values: ArrayLike) -> Floats:
     array = np.asarray(values, dtype=np.float64)
     return array[:, None] if array.ndim == 1 else array

@@ -114,7 +114,7 @@ class Translator:
         unit = units()[unit_id]
         if value is None or not math.isfinite(value):
             return MISSING
-        if unit_id == "percent":
+        if unit_id in ("percent", "pct"):
             return self.percent(value, unit.decimals, signed=signed)
         if unit_id.startswith("bn_"):
             sign = "-" if value < 0 else "+" if signed and value > 0 else ""

@@ -111,3 +111,27 @@ def test_urls_ask_for_one_month_end_and_a_page() -> None:
     assert "mspd_table_3_market" in fiscaldata.mspd_url(date(2022, 3, 31), page=2)
     assert "page%5Bnumber%5D=2" in fiscaldata.mspd_url(date(2022, 3, 31), page=2)
     assert "auctions_query" in fiscaldata.auctions_url(date(2018, 1, 1))
+
+
+SUMS = (
+    "record_date,class,cusip,coupon_pct,frn_spread,first_issue_date,maturity_date,outstanding_mn\n"
+    "2026-05-31,Bills Maturity Value,912797TU1,0.0,0.0,2026-02-03,2026-06-02,200000\n"
+    "2026-05-31,Notes,91282CAB7,2.0,0.0,2021-01-31,2027-01-15,40000\n"
+    "2026-05-31,Notes,91282CAC7,4.0,0.0,2021-01-31,2027-01-31,60000\n"
+)
+
+
+def test_the_debt_by_month_of_maturity() -> None:
+    terms = fiscaldata.parse_mspd(SUMS)
+    assert np.isnan(terms["inflation_adj_bn"]).all(), "that file does not have it"
+    found = fiscaldata.by_maturity(terms)
+    assert found.as_of == date(2026, 5, 31)
+    assert found["class"].tolist() == ["Bills", "Notes"]
+    assert found["maturity"].astype(str).tolist() == ["2026-06-01", "2027-01-01"]
+    assert found["outstanding_bn"].tolist() == [200.0, 100.0]
+    assert found["interest_bn"].tolist() == pytest.approx([0.0, 0.8 + 2.4])
+
+
+def test_debt_without_an_amount_is_refused() -> None:
+    with pytest.raises(ParseError, match="91282CAB7 has no amount"):
+        fiscaldata.by_maturity(fiscaldata.parse_mspd(SUMS.replace(",40000", ",null")))

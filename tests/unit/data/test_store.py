@@ -137,6 +137,27 @@ def test_holdings_and_terms(make_store: Make) -> None:
     assert len(store.holdings().to_pandas()) == 1
 
 
+def debt() -> Table:
+    return Table(
+        {
+            "record_date": days([date(2022, 3, 31), date(2023, 9, 30)]),
+            "class": text(["Bills", "Bills"]),
+            "maturity": days([date(2022, 4, 1), date(2023, 10, 1)]),
+            "outstanding_bn": numbers([1.0, 2.0]),
+            "interest_bn": numbers([0.0, 0.0]),
+        }
+    )
+
+
+def test_the_debt_is_known_a_week_after_its_date(make_store: Make) -> None:
+    store = open_store(make_store(CPI, tables={"debt": debt()}), TODAY)
+    assert store.debt().as_of == date(2023, 9, 30)
+    assert store.debt(date(2023, 10, 6)).as_of == date(2022, 3, 31)
+    assert store.debt(date(2023, 10, 7))["outstanding_bn"].tolist() == [2.0]
+    with pytest.raises(DateOutOfRange, match="2022-03-31, 2023-09-30"):
+        store.debt(date(2022, 4, 6))
+
+
 def test_bad_questions(make_store: Make) -> None:
     store = open_store(make_store(CPI, tables={"holdings": holdings(), "terms": terms()}), TODAY)
     with pytest.raises(UnknownName, match="CPIAUCSL"):

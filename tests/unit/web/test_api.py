@@ -97,6 +97,17 @@ def test_a_projection_has_the_shape_of_the_command_line(api: Ask) -> None:
     assert len({len(values) for values in found["series"].values()} | {len(found["dates"])}) == 1
 
 
+def test_a_question_of_the_readers_own_is_answered_as_at_the_prompt(api: Ask) -> None:
+    found = api(f"{V1}/answers/transmit", change_bn="-1000", months="24", lang="zh-Hant").json()
+    assert found["question"]["change_bn"] == -1000.0
+    assert 0.0 < found["result"]["ten_year_bp"]["mean"] < 60.0
+    assert found["section"]["charts"][0]["id"] == "transmission-curve"
+    books = api(f"{V1}/answers/ledger/purchase_from_non_bank", amount_bn="100", lang="en").json()
+    assert books["result"]["totals"]["reserves"]["change"] == 100_000  # millions, exact
+    assert books["result"]["totals"]["currency"]["change"] == 0
+    assert "banknotes" in books["section"]["lead"][0]
+
+
 @pytest.mark.parametrize(
     ("path", "query", "status", "word"),
     [
@@ -113,6 +124,13 @@ def test_a_projection_has_the_shape_of_the_command_line(api: Ask) -> None:
         ("/programmes/riksbank", {}, 404, "riksbank"),
         ("/programmes/fed", {"known": "1990-01-01"}, 422, "1990"),
         ("/project", {"bank": "riksbank"}, 422, "riksbank"),
+        ("/answers/transmit", {"change_bn": "0"}, 422, "change"),
+        ("/answers/transmit", {"change_bn": "nan"}, 422, "nan"),
+        ("/answers/transmit", {"months": "0"}, 422, "120"),
+        ("/answers/transmit", {"mode": "loud"}, 422, "loud"),
+        ("/answers/ledger/print_money", {}, 404, "print_money"),
+        ("/answers/ledger/purchase_from_bank", {"amount_bn": "0"}, 422, "amount_bn"),
+        ("/answers/ledger/standing_repo_repayment", {"amount_bn": "10"}, 422, "10,000"),
         ("/project", {"bank": "snb"}, 422, "snb"),
         ("/project", {"plan": "/etc/hostname"}, 422, "/etc/hostname"),
         ("/project", {"plan": "known:soon"}, 422, "soon"),
@@ -192,7 +210,7 @@ def test_bars_and_tables_download_too(api: Ask) -> None:
 
 def test_every_address_documents_its_answers(api: Ask) -> None:
     document = api("/openapi.json").json()
-    assert len(document["paths"]) == 12
+    assert len(document["paths"]) >= 14
     failure = {"$ref": "#/components/schemas/Failure"}
     for path, methods in document["paths"].items():
         answers = methods["get"]["responses"]

@@ -15,6 +15,7 @@ from tidegate.briefing.document import Section
 SECTIONS: tuple[str, ...] = (
     "today",
     "history",
+    "ledger",
     "regime",
     "monitor",
     "qt_end",
@@ -26,9 +27,14 @@ SECTIONS: tuple[str, ...] = (
     "curve",
     "transmission",
     "economy",
+    "markets",
+    "asia",
+    "finances",
+    "claims",
+    "article",
     "banks",
     "pillars",
-    "article",
+    "learn",
     "limits",
     "sources",
 )

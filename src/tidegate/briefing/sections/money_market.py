@@ -10,19 +10,25 @@ import numpy as np
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.liquidity import MoneyMarket, money_market, reserves
+from tidegate.briefing.reserve_words import (
+    VERDICTS,
+    bn,
+    buffer_sentence,
+    definitions,
+    distance_sentence,
+    percent,
+    threshold_sentence,
+    treasury_sentence,
+    verdict_sentence,
+)
 from tidegate.errors import InputError
-from tidegate.message import N_, Message, Number, Quantity
+from tidegate.message import N_, Message, Number
 from tidegate.transmission.money_market.parameters import default_parameters
 from tidegate.transmission.money_market.special_days import DayKind
-from tidegate.transmission.money_market.verdict import Assessment, Interval, Verdict
+from tidegate.transmission.money_market.verdict import Assessment, Interval
 from tidegate.units import points_from_bp, to_date
 
-VERDICTS = {
-    Verdict.ABUNDANT: N_("abundant"),
-    Verdict.AMPLE: N_("ample"),
-    Verdict.NEAR_EDGE: N_("near the edge"),
-    Verdict.SCARCE: N_("in the scarce half"),
-}
+_PERCENT = 100.0
 KINDS = {
     DayKind.ORDINARY: N_("Ordinary day"),
     DayKind.SETTLEMENT: N_("Settlement of Treasury coupons"),
@@ -35,139 +41,6 @@ SOURCE = N_(
     "Source: Federal Reserve Bank of New York (EFFR, SOFR, ON RRP); Board of Governors, H.4.1 and H.8;"
     " Bureau of Economic Analysis (GDP); Tidegate's estimate."
 )
-_PERCENT = 100.0
-
-
-def _bn(value: float) -> Quantity:
-    return Quantity(value, "bn_usd", "short")
-
-
-def _percent(share: float) -> Number:
-    return Number(_PERCENT * share, 0)
-
-
-def verdict_sentence(found: Assessment) -> Message:
-    """Return where reserves stand in one sentence."""
-    return Message(
-        N_("Reserves of {reserves} are {verdict}: the chance that they are ample is {p}%."),
-        {
-            "reserves": _bn(found.reserves_bn),
-            "verdict": Message(VERDICTS[found.verdict]),
-            "p": _percent(found.p_ample),
-        },
-    )
-
-
-def threshold_sentence(found: Assessment) -> Message:
-    """Return where the curve bends, and how sure that is."""
-    if not isfinite(found.threshold_bn.middle):
-        return Message(N_("The figures show no bend yet: overnight rates have not risen as reserves fell."))
-    if not isfinite(found.threshold_bn.low):
-        return Message(
-            N_(
-                "The curve bends at {middle}, but it may not bend at all; the upper end of the"
-                " interval is {high}."
-            ),
-            {"middle": _bn(found.threshold_bn.middle), "high": _bn(found.threshold_bn.high)},
-        )
-    return Message(
-        N_("The curve bends at {middle}, with a chance of {confidence}% between {low} and {high}."),
-        {
-            "middle": _bn(found.threshold_bn.middle),
-            "confidence": _percent(found.confidence),
-            "low": _bn(found.threshold_bn.low),
-            "high": _bn(found.threshold_bn.high),
-        },
-    )
-
-
-def distance_sentence(found: Assessment) -> Message:
-    """Return how far it is to scarcity, in dollars and months."""
-    gap = found.distance_bn.middle
-    if not isfinite(gap):
-        return Message(N_("So there is no distance to scarcity that could be given."))
-    if gap <= 0:
-        return Message(N_("Reserves lie {gap} below the bend."), {"gap": _bn(-gap)})
-    if not isfinite(found.months.middle):
-        return Message(
-            N_("That is {gap} away, and liquidity (reserves and ON RRP) is not falling over the year."),
-            {"gap": _bn(gap)},
-        )
-    return Message(
-        N_(
-            "That is {gap} away, {months} months at the pace of the past year,"
-            " in which liquidity (reserves and ON RRP) fell by {drain} a month."
-        ),
-        {
-            "gap": _bn(gap),
-            "months": Number(found.months.middle, 0),
-            "drain": _bn(-found.buffer.drain_bn_per_month),
-        },
-    )
-
-
-def buffer_sentence(found: Assessment) -> Message:
-    """Return what ON RRP can still absorb."""
-    buffer = found.buffer
-    if buffer.above_floor_bn <= 0:
-        return Message(
-            N_(
-                "ON RRP holds {level} and absorbs nothing more: the next dollar that is drained comes"
-                " out of reserves."
-            ),
-            {"level": _bn(buffer.on_rrp_bn)},
-        )
-    if not isfinite(buffer.months_to_floor):
-        return Message(
-            N_(
-                "ON RRP holds {level} and has not fallen over the quarter: it takes the first blow of"
-                " a drain."
-            ),
-            {"level": _bn(buffer.on_rrp_bn)},
-        )
-    return Message(
-        N_(
-            "ON RRP, which takes the first blow, holds {level}; at the pace of the quarter it is"
-            " at its floor in {months} months."
-        ),
-        {"level": _bn(buffer.on_rrp_bn), "months": Number(buffer.months_to_floor, 1)},
-    )
-
-
-def definitions() -> tuple[Message, ...]:
-    """Return the words and their numbers, as they were fixed beforehand."""
-    rules = default_parameters().verdict
-    return (
-        Message(
-            N_(
-                "Ample means that reserves lie above the middle of the bend, where the curve has half"
-                " its full slope;"
-                " its chance is the share of bootstrap draws, over all curves alike, for which they do."
-            )
-        ),
-        Message(
-            N_(
-                "In the scarce half: a chance below {scarce}%. Near the edge: below {ample}%, or the"
-                " bend is reached"
-                " within {edge} months. Abundant: at least {abundant}% and more than {far} months"
-                " away. Otherwise ample."
-                " These numbers were fixed before the first estimate."
-            ),
-            {
-                "scarce": _percent(rules.scarce_below),
-                "ample": _percent(rules.ample_from),
-                "abundant": _percent(rules.abundant_from),
-                "edge": Number(rules.edge_months),
-                "far": Number(rules.abundant_months),
-            },
-        ),
-        Message(
-            N_(
-                "GDP and bank credit are held in one vintage: release dates are respected, later"
-                " revisions cannot be undone."
-            )
-        ),
-    )
 
 
 def spike_rows(found: MoneyMarket) -> tuple[dict[str, Any], ...]:
@@ -245,9 +118,9 @@ def tiles(found: Assessment, when: np.datetime64) -> tuple[Tile, ...]:
         return Message(
             N_("{confidence}% interval: {low} to {high}."),
             {
-                "confidence": _percent(found.confidence),
-                "low": _bn(interval.low),
-                "high": _bn(interval.high),
+                "confidence": percent(found.confidence),
+                "low": bn(interval.low),
+                "high": bn(interval.high),
             },
         )
 
@@ -300,7 +173,7 @@ def ratio_chart(found: MoneyMarket) -> Chart:
         )
         if isfinite(band.low):
             name = Message(
-                N_("{confidence}% band of the bend"), {"confidence": _percent(found.assessment.confidence)}
+                N_("{confidence}% band of the bend"), {"confidence": percent(found.assessment.confidence)}
             )
             areas = (Area(name, panel.dates, share * band.low * flat, share * band.high * flat, Role.MODEL),)
     return Chart(
@@ -382,6 +255,9 @@ def write(desk: Desk) -> Section:
         distance_sentence(where),
         buffer_sentence(where),
     ]
+    announced = treasury_sentence(where)
+    if announced is not None:
+        lead.append(announced)
     if where.conflict is not None:
         lead.insert(1, where.conflict)
     return Section(

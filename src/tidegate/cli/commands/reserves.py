@@ -7,6 +7,7 @@ from tidegate.cli.options import AsJson, AsOf, day_or_none
 
 def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
     """Say whether reserves are ample, and how far it is to scarcity."""
+    from tidegate.briefing import reserve_words
     from tidegate.briefing.assembly import open_desk
     from tidegate.briefing.liquidity import money_market
     from tidegate.briefing.sections import money_market as section
@@ -17,12 +18,14 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
     desk = open_desk(day_or_none(as_of, "as-of"))
     found = money_market(desk)
     where = found.assessment
+    plan, announced = where.buffer.plan, reserve_words.treasury_sentence(where)
     sentences = [
-        section.verdict_sentence(where),
+        reserve_words.verdict_sentence(where),
         *([where.conflict] if where.conflict is not None else []),
-        section.threshold_sentence(where),
-        section.distance_sentence(where),
-        section.buffer_sentence(where),
+        reserve_words.threshold_sentence(where),
+        reserve_words.distance_sentence(where),
+        reserve_words.buffer_sentence(where),
+        *([announced] if announced is not None else []),
     ]
     if as_json:
         emit(
@@ -34,6 +37,7 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
                 "verdict": where.verdict,
                 "p_ample": where.p_ample,
                 "p_scarce": where.p_scarce,
+                "p_ample_ahead": where.p_ample_ahead,
                 "confidence": where.confidence,
                 "reserves_bn": where.reserves_bn,
                 "threshold_bn": where.threshold_bn,
@@ -49,6 +53,13 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
                     "above_floor_bn": where.buffer.above_floor_bn,
                     "own_pace_bn_per_month": where.buffer.own_pace_bn_per_month,
                     "months_to_floor": where.buffer.months_to_floor,
+                },
+                "treasury_account": {
+                    "level_bn": where.buffer.treasury_bn,
+                    "announced": None if plan is None else plan.announced,
+                    "quarter_end": None if plan is None else plan.quarter_end,
+                    "announced_bn": None if plan is None else plan.cash_bn,
+                    "rebuild_bn": where.buffer.rebuild_bn,
                 },
                 "drain_bn_per_month": where.buffer.drain_bn_per_month,
                 "curves": [
@@ -78,5 +89,5 @@ def command(as_of: AsOf = None, as_json: AsJson = False) -> None:
     say("")
     print_table(section.spike_table(found))
     say("")
-    for each in section.definitions():
+    for each in reserve_words.definitions():
         say(paragraphs(tr.message(each)))

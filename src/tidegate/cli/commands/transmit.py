@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -28,16 +28,31 @@ def command(
     model: Annotated[
         str, typer.Option(metavar="NAME", help=N_("semi-structural, four-equation, or both."))
     ] = "both",
+    region: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=N_("Carry it on to Taiwan (tw) or Hong Kong (hk).")),
+    ] = None,
+    rate_bp: Annotated[
+        float | None,
+        typer.Option(
+            "--rate-bp",
+            metavar="BP",
+            help=N_("With --region: change of the policy rate beside it, basis points."),
+        ),
+    ] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer for a change of holdings."""
     from tidegate.briefing.assembly import open_desk
+    from tidegate.briefing.regional import transmit_region
+    from tidegate.briefing.sections.asia import regional_section
     from tidegate.briefing.sections.transmission import section_of, transmit
     from tidegate.catalog.loader import unknown
     from tidegate.cli.output import emit
     from tidegate.cli.session import session
     from tidegate.cli.sheet import print_section
+    from tidegate.errors import InputError
     from tidegate.message import Message
     from tidegate.transmission.economy.response import MODELS
 
@@ -48,7 +63,18 @@ def command(
     ):
         if value not in allowed:
             raise unknown(name, value, allowed)
+    if region is None and rate_bp is not None:
+        raise InputError.of(N_("--rate-bp {value}: only with --region; add --region tw or hk"), value=rate_bp)
+    if region is not None and model != "both":
+        raise InputError.of(N_("--model {value}: does not go with --region; leave it out"), value=model)
     desk = open_desk(day_or_none(as_of, "as-of"))
+    if region is not None:
+        carried = transmit_region(desk, region, change_bn, months, mode, refunding, rate_bp or 0.0)  # type: ignore[arg-type]  # checked above
+        if as_json:
+            emit({"as_of": desk.as_of, **spoken(carried.to_dict(), session().translate)})
+        else:
+            print_section(regional_section(carried))
+        return
     models = MODELS if model == "both" else tuple(m for m in MODELS if m == model)
     found = transmit(desk, change_bn, months, mode, refunding, models)  # type: ignore[arg-type]  # checked above
     if not as_json:
@@ -58,3 +84,16 @@ def command(
     payload = found.to_dict()
     payload["sources"] = [tr.message(s) if isinstance(s, Message) else s for s in found.sources]
     emit({"as_of": desk.as_of, **payload})
+
+
+def spoken(value: Any, translate: Any) -> Any:
+    """Return plain data with every sentence in the reader's language."""
+    from tidegate.message import Message
+
+    if isinstance(value, Message):
+        return translate.message(value)
+    if isinstance(value, dict):
+        return {k: spoken(v, translate) for k, v in value.items()}
+    if isinstance(value, list):
+        return [spoken(v, translate) for v in value]
+    return value

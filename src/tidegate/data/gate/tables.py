@@ -11,7 +11,11 @@ from tidegate.data.gate.checks import Doubt
 from tidegate.data.table import Table
 from tidegate.message import N_, Message, Number
 
-AMOUNTS = {"holdings": ("par_bn", "as_of"), "terms": ("outstanding_bn", "record_date")}
+AMOUNTS = {
+    "holdings": ("par_bn", "as_of"),
+    "terms": ("outstanding_bn", "record_date"),
+    "debt": ("outstanding_bn", "record_date"),
+}
 """Where a table has a total that moves slowly: the amount, and the date it is of."""
 MOST_RATIO = 1.5
 FEWEST_SHARE = 0.5

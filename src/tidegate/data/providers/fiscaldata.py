@@ -47,7 +47,7 @@ MSPD = MappingProxyType(
         "class": ("security_class1_desc", "Security Class 1 Description", "class"),
         "cusip": ("security_class2_desc", "Security Class 2 Description", "cusip"),
         "coupon": ("interest_rate_pct", "Interest Rate", "coupon_pct"),
-        "issue": ("issue_date", "Issue Date"),
+        "issue": ("issue_date", "Issue Date", "first_issue_date"),
         "maturity": ("maturity_date", "Maturity Date"),
         "issued": ("issued_amt", "Issued Amount (in Millions)", "issued_mn"),
         "inflation": ("inflation_adj_amt", "Amount Adjusted for Inflation (in Millions)", "inflation_adj_mn"),
@@ -113,7 +113,7 @@ def parse_mspd(body: str) -> Table:
     -------
     Table
         Columns ``cusip, class, coupon_pct, issue_date, maturity,
-        outstanding_bn, inflation_adj_bn``. Class is Bills, Notes, Bonds, TIPS
+        outstanding_bn, inflation_adj_bn`` (NaN where the file has none). Class is Bills, Notes, Bonds, TIPS
         or FRNs. Coupon: 0 for bills, NaN for FRNs. ``issue_date`` is that of
         the first issue. ``outstanding_bn`` of TIPS includes the inflation
         adjustment, which ``inflation_adj_bn`` gives apart.
@@ -126,7 +126,7 @@ def parse_mspd(body: str) -> Table:
     """
     what = "MSPD table 3"
     rows = records(body, what)
-    at = names(rows, MSPD, what)
+    at = names(rows, MSPD, what, optional=("issued", "inflation"))
     rows = [row for row in rows if CUSIP.fullmatch(row[at["cusip"]].strip())]
     dates = {row[at["record_date"]] for row in rows}
     if len(dates) != 1:
@@ -176,7 +176,8 @@ def _join(cusip: str, group: list[Mapping[str, str]], at: Mapping[str, str]) -> 
         raise ParseError.of(N_("{what}: two different amounts outstanding"), what=what)
     coupon = {"Bills": 0.0, "FRNs": None}.get(kind, number(group[0][at["coupon"]], what))
     issues = [d for row in group if (d := day(row[at["issue"]], what)) is not None]
-    inflation = [number(row[at["inflation"]], what) or 0.0 for row in group]
+    given = at["inflation"]
+    inflation = [number(row[given], what) or 0.0 for row in group] if given else [float("nan")]
     return _Security(
         kind,
         coupon,
@@ -184,6 +185,45 @@ def _join(cusip: str, group: list[Mapping[str, str]], at: Mapping[str, str]) -> 
         day(group[0][at["maturity"]], what),
         next(iter(amounts), None),
         float(np.sum(inflation)),
+    )
+
+
+def by_maturity(terms: Table) -> Table:
+    """Return the debt by class and month of maturity, from the terms of every security.
+
+    Parameters
+    ----------
+    terms
+        From `parse_mspd`.
+
+    Returns
+    -------
+    Table
+        Columns ``class``, ``maturity`` (first day of the month), ``outstanding_bn``
+        (TIPS with their inflation adjustment) and ``interest_bn``: a year's
+        coupons on it, 0 for bills and FRNs. In order of class and month.
+
+    Raises
+    ------
+    ParseError
+        If the amount of a security is not known.
+    """
+    lost = ~np.isfinite(terms["outstanding_bn"])
+    if lost.any():
+        cusip = terms["cusip"][int(np.flatnonzero(lost)[0])]
+        raise ParseError.of(N_("MSPD table 3: {cusip} has no amount outstanding"), cusip=cusip)
+    months = terms["maturity"].astype("datetime64[M]")
+    yearly = terms["outstanding_bn"] * np.nan_to_num(terms["coupon_pct"]) / 100.0
+    keys = sorted(set(zip(terms["class"].tolist(), months.astype(int).tolist(), strict=True)))
+    rows = [(terms["class"] == kind) & (months.astype(int) == month) for kind, month in keys]
+    return Table(
+        {
+            "class": text(kind for kind, _ in keys),
+            "maturity": np.array([month for _, month in keys], "datetime64[M]").astype("datetime64[D]"),
+            "outstanding_bn": numbers(float(terms["outstanding_bn"][r].sum()) for r in rows),
+            "interest_bn": numbers(float(yearly[r].sum()) for r in rows),
+        },
+        terms.as_of,
     )
 
 
@@ -296,7 +336,7 @@ def jobs(entries: Sequence[Series]) -> Iterator[Job]:
 
 def table_jobs() -> Iterator[Job]:
     """Yield the newest statement of the debt by security, and the auctions."""
-    yield Job("fiscaldata:mspd", "fiscaldata", _terms, tables=("terms",))
+    yield Job("fiscaldata:mspd", "fiscaldata", _terms, tables=("terms", "debt"))
     yield Job("fiscaldata:auctions", "fiscaldata", _auctions, tables=("auctions",))
 
 
@@ -318,8 +358,9 @@ def _terms(fetch: Fetch, since: date | None, today: date) -> Batch:
         last = last.replace(day=1) - timedelta(1)
     body = decode(fetch(Ask(mspd_url(last), JSON, conditional=True)), "MSPD table 3")
     read = parse_mspd(body)
-    stamp = np.full(len(read), np.datetime64(last, "D"))
-    return Batch(tables={"terms": Table({"record_date": stamp, **read.columns})})
+    tables = {"terms": read, "debt": by_maturity(read)}
+    stamps = {k: np.full(len(t), np.datetime64(last, "D")) for k, t in tables.items()}
+    return Batch(tables={k: Table({"record_date": stamps[k], **t.columns}) for k, t in tables.items()})
 
 
 def _auctions(fetch: Fetch, since: date | None, today: date) -> Batch:

@@ -64,6 +64,17 @@ def _on_rrp(drained: Floats, start: float, floor: Floats) -> Floats:
     return np.maximum(np.minimum(start, floor), start - np.maximum(drained, 0.0))
 
 
+def _closes(share: float, passed: float, speed: Floats, announced_months: float) -> Floats:
+    """Return which part of the way to its level the Treasury's balance goes in `share` of a month.
+
+    Evenly to an announced level by its day (`announced_months` from the start; NaN: none was), at `speed` otherwise.
+    """
+    left = announced_months - passed
+    if left > 0.0:
+        return np.full(len(speed), min(1.0, share / left))
+    return share * speed
+
+
 def simulate(situation: Situation, found: Threshold, rng: Generator, rules: Parameters) -> Paths:
     """Simulate a run-off to its end.
 
@@ -108,13 +119,16 @@ def simulate(situation: Situation, found: Threshold, rng: Generator, rules: Para
     shock = recession * choose.recession_stops + choose.stress_per_month * choose.stress_stops
     # Of the month of the day only what is left of it.
     first_share = max(0.0, 1.0 - situation.as_of.day / 30.0)
-    gdp = np.full(count, situation.gdp_bn)
+    gdp, passed = np.full(count, situation.gdp_bn), 0.0
     for at in range(horizon + 1):
         share = first_share if at == 0 else 1.0
         gdp = gdp * growth**share
         treasuries = run_off.treasury_caps_bn[at] * state.factor
         pace = treasuries + np.minimum(mbs, run_off.mbs_caps_bn[at]) + flows.currency_bn_per_month - other
-        step = share * speed * (target * gdp / situation.gdp_bn - state.tga)
+        step = _closes(share, passed, speed, flows.tga_target_months) * (
+            target * gdp / situation.gdp_bn - state.tga
+        )
+        passed += share
         noise = np.sqrt(share) * flows.other_sd_bn * rng.standard_normal(count)
         state.tga += step
         state.liquidity += -share * pace - step + noise

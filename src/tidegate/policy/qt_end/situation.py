@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,9 @@ class Flows:
     reserves_bn, on_rrp_bn, tga_bn
         Means of the last weeks.
     tga_target_bn
-        Level to which the Treasury's balance goes back.
+        Level to which the Treasury's balance goes: announced, or where it goes back to.
+    tga_target_months
+        By when it is announced, months from the day; NaN where it was not announced.
     currency_bn_per_month
         Growth of currency over the trend window.
     other_bn_per_month, other_sd_bn
@@ -41,6 +44,7 @@ class Flows:
     other_bn_per_month: float
     other_sd_bn: float
     mbs_bn_per_month: float
+    tga_target_months: float = nan
 
 
 @dataclass(frozen=True)

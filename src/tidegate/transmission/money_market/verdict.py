@@ -47,6 +47,8 @@ class Assessment:
         The word.
     p_ample, p_scarce
         Share of draws with reserves above the threshold, and the rest.
+    p_ample_ahead
+        The same once the Treasury's announced balance is reached, ON RRP first.
     reserves_bn
         Mean of the last four weeks.
     threshold_bn
@@ -54,8 +56,10 @@ class Assessment:
     distance_bn
         Reserves less threshold.
     months
-        Until the threshold is reached at the current drain, ON RRP first;
-        infinity if liquidity is not falling, 0 if reserves are below it.
+        Until the threshold is reached at the current drain, after the
+        Treasury's announced move and ON RRP first; infinity if liquidity is
+        not falling, 0 if reserves are below it. Where the announced move alone
+        goes that far: until the quarter-end for which it is announced.
     elasticity_bp
         Change of the spread for one percent more reserves.
     confidence
@@ -70,6 +74,7 @@ class Assessment:
     verdict: Verdict
     p_ample: float
     p_scarce: float
+    p_ample_ahead: float
     reserves_bn: float
     threshold_bn: Interval
     distance_bn: Interval
@@ -89,22 +94,28 @@ def _interval(draws: NDArray[np.float64], confidence: float) -> Interval:
     return Interval(float(middle), float(low), float(high))
 
 
-def word(p_ample: float, months: float, rules: VerdictRules) -> Verdict:
-    """Return the word for a probability and a number of months to the threshold."""
+def word(p_ample: float, months: float, rules: VerdictRules, p_ample_ahead: float | None = None) -> Verdict:
+    """Return the word for a probability and a number of months to the threshold.
+
+    Scarcity is of today; the other words take the lower of today's probability
+    and that after what is announced (`p_ample_ahead`; default: the same).
+    """
     if p_ample < rules.scarce_below:
         return Verdict.SCARCE
-    if p_ample < rules.ample_from or months <= rules.edge_months:
+    lower = p_ample if p_ample_ahead is None else min(p_ample, p_ample_ahead)
+    if lower < rules.ample_from or months <= rules.edge_months:
         return Verdict.NEAR_EDGE
-    if p_ample >= rules.abundant_from and months > rules.abundant_months:
+    if lower >= rules.abundant_from and months > rules.abundant_months:
         return Verdict.ABUNDANT
     return Verdict.AMPLE
 
 
 def _months(distance_bn: NDArray[np.float64], buffer: Buffer) -> NDArray[np.float64]:
     drain = -buffer.drain_bn_per_month
-    if drain <= 0:
-        return np.where(distance_bn > 0, inf, 0.0)
-    return np.asarray(np.where(distance_bn > 0, (distance_bn + buffer.above_floor_bn) / drain, 0.0))
+    ahead = distance_bn + buffer.above_floor_bn - buffer.rebuild_bn
+    at_pace = ahead / drain if drain > 0 else np.full(len(ahead), inf)
+    found = np.where(ahead > 0, at_pace, buffer.months_to_plan)
+    return np.asarray(np.where(distance_bn > 0, found, 0.0))
 
 
 def recent_spread(found: Quotes | None, last: np.datetime64) -> tuple[float, np.datetime64 | None]:
@@ -161,13 +172,15 @@ def assess(
     thresholds = demand.thresholds_bn()
     distance = demand.reserves_bn - thresholds
     p_ample = float((distance > 0).mean())
+    p_ahead = float((distance > buffer.out_of_reserves_bn).mean())
     months = _interval(_months(distance, buffer), confidence)
-    verdict = word(p_ample, months.middle, rules.verdict)
+    verdict = word(p_ample, months.middle, rules.verdict, p_ahead)
     spread, last = recent_spread(sofr, demand.last)
     return Assessment(
         verdict,
         p_ample,
         float((distance <= 0).mean()),
+        p_ahead,
         demand.reserves_bn,
         _interval(thresholds, confidence),
         _interval(distance, confidence),

@@ -11,12 +11,21 @@ from tidegate import __version__
 from tidegate.data.health import health_of_data
 from tidegate.message import N_
 from tidegate.web import failures
-from tidegate.web.api import briefing, catalogue, documentation, downloads, models, programmes, series
+from tidegate.web.api import (
+    answers,
+    briefing,
+    catalogue,
+    documentation,
+    downloads,
+    models,
+    programmes,
+    series,
+)
 from tidegate.web.api.parameters import failures as error_answers
 from tidegate.web.briefings import Briefings
 
 PREFIX = "/api/v1"
-ROUTERS = (briefing, catalogue, series, programmes, downloads)
+ROUTERS = (briefing, answers, catalogue, series, programmes, downloads)
 DESCRIPTION = N_("Central-bank balance sheets, easing and tightening: the figures of the page as JSON.")
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -46,6 +46,15 @@ def cell(value: Any, words: Wording) -> Any:
     if isinstance(value, np.datetime64):
         return str(value)
     return words.text(value)
+
+
+def tree(value: Any, words: Wording) -> Any:
+    """Return nested plain values as JSON can hold them; every text in the reader's language."""
+    if isinstance(value, Mapping):
+        return {str(key): tree(each, words) for key, each in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [tree(each, words) for each in value]
+    return cell(value, words)
 
 
 def _text(value: Text | None, words: Wording) -> str | None:

@@ -17,6 +17,7 @@ from tidegate.web.page.parts import render
 
 TAGS = {
     "briefing": N_("The briefing"),
+    "answers": N_("Your own questions"),
     "catalogue": N_("Series, banks, words"),
     "programmes": N_("Announcements and projections"),
     "downloads": N_("Files"),
@@ -45,6 +46,7 @@ EXAMPLES = {
     "bank": "fed",
     "chart_id": "balance-sheet",
     "table_id": "phases",
+    "operation": "purchase_from_non_bank",
 }
 """Names that exist, to make a link that can be tried."""
 

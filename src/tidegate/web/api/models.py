@@ -268,3 +268,16 @@ class ProjectionModel(Shape):
     dates: list[datetime.date]
     series: dict[str, list[Number]]
     assumptions: list[str]
+
+
+class AnswerModel(Shape):
+    """The answer to a question of the reader's own.
+
+    `result` holds what the command line prints with ``--json``; `section` says
+    the same in sentences, tiles, charts and tables.
+    """
+
+    language: str
+    question: dict[str, Any]
+    result: dict[str, Any]
+    section: SectionModel

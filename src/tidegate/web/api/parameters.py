@@ -16,6 +16,7 @@ from tidegate.web.briefings import Briefings
 from tidegate.web.language import choose
 
 if TYPE_CHECKING:
+    from tidegate.briefing.assembly import Desk
     from tidegate.data import Store
 
 LONGEST_NAME = 64
@@ -71,6 +72,14 @@ Reader = Annotated[Wording, Depends(reader)]
 AsOf = Annotated[datetime.date | None, Depends(as_of_or_default)]
 Kept = Annotated[Briefings, Depends(briefings)]
 Name = Annotated[str, Path(max_length=LONGEST_NAME)]
+
+
+def desk(as_of: datetime.date | None) -> Desk:
+    """Return the desk of a day, default the newest; it is shared, and its figures are read once."""
+    from tidegate.web.desks import desk_of
+
+    return desk_of(as_of or store().today)
+
 
 _local = threading.local()
 

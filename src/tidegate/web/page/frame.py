@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from nicegui import Client, background_tasks, events, run, ui
 
 from tidegate import __version__
+from tidegate.briefing.chapters import chapters_of
 from tidegate.briefing.document import Briefing
 from tidegate.briefing.wording import Wording, wording
 from tidegate.errors import TidegateError
@@ -24,7 +26,7 @@ from tidegate.web.briefings import Briefings
 from tidegate.web.failures import log, problems_of
 from tidegate.web.language import HTML_TAGS, choose_leniently
 from tidegate.web.page.parts import render
-from tidegate.web.page.place import Place
+from tidegate.web.page.place import Place, asked_of
 from tidegate.web.tabs.tab import Tab, html
 
 CONNECTED_WITHIN = 60.0
@@ -63,6 +65,7 @@ class Frame:
     briefing: Briefing | None = None
     problems: tuple[str, ...] = ()
     _panels: dict[tuple[str, str], ui.element] = field(default_factory=dict)
+    _noted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def words(self) -> Wording:
@@ -117,7 +120,7 @@ class Frame:
             self._headline.set_content(render("frame", "waiting", words))
         else:
             self._headline.set_content(render("frame", "headline", words, self.briefing))
-            self._tabs.set_content(render("frame", "tabs", words, at, self.briefing.sections))
+            self._tabs.set_content(render("frame", "tabs", words, at, chapters_of(self.briefing.sections)))
             self._show_panel(self.briefing)
 
     def _show_panel(self, briefing: Briefing) -> None:
@@ -138,7 +141,7 @@ class Frame:
         section = next(each for each in briefing.sections if each.id == self.place.tab)
         with panel:
             try:
-                tabs.renderer(section.id)(Tab(section, briefing, self.words, self.place))
+                tabs.renderer(section.id)(Tab(section, briefing, self.words, self.place, self.note))
             except Exception as error:  # noqa: BLE001 - one part that fails must not take the others with it
                 panel.clear()
                 if not isinstance(error, TidegateError):
@@ -162,15 +165,28 @@ class Frame:
         asked: dict[str, Any] = event.args
         language = choose_leniently(asked.get("lang"), self.place.language, "")
         before = self.place
-        self.place = self.place.at(language=language, tab=str(asked.get("tab") or self.place.tab))
+        there = self.place.at(language=language, tab=str(asked.get("tab") or self.place.tab))
+        given = asked.get("asked")
+        now = asked_of(given) if isinstance(given, dict) and given else self._noted.get(there.tab, ())
+        self.place = replace(there, asked=now)
         if self.briefing is not None:
             self.receive(self.briefing)
         self.show()
         self.arrive(focus=str(asked.get("focus", "")), top=before.tab != self.place.tab)
 
+    def note(self, tab: str, values: Mapping[str, str]) -> None:
+        """Keep what a reader has set on a tab, and show it in the address so that it can be sent."""
+        self._noted[tab] = asked_of(values)
+        if self.place.tab == tab:
+            self.place = replace(self.place, asked=self._noted[tab])
+            kept = json.dumps(dict(self._noted[tab]), ensure_ascii=True)
+            ui.run_javascript(f"window.tidegate.remember({kept})")
+
     def arrive(self, focus: str = "", *, top: bool = False) -> None:
         """Tell the browser that the place is shown: its title, its language, and what had the focus."""
         told = {"title": self.title, "lang": HTML_TAGS[self.place.language], "focus": focus, "top": top}
+        if self.place.asked:
+            told["address"] = self.place.link()
         ui.run_javascript(f"window.tidegate.arrived({json.dumps(told, ensure_ascii=True)})")
 
 
@@ -191,7 +207,8 @@ def install(briefings: Briefings, language: str | None, as_of: date | None, head
     async def page(client: Client) -> None:
         query = client.request.query_params
         accepts = client.request.headers.get("accept-language", "")
-        place = Place(choose_leniently(query.get("lang"), language, accepts), query.get("tab", ""), as_of)
+        spoken = choose_leniently(query.get("lang"), language, accepts)
+        place = Place(spoken, query.get("tab", ""), as_of, asked_of(dict(query)))
         # The page object is shared by all readers; this reader's copy says their language.
         client.page = copy.copy(client.page)
         client.page.language = HTML_TAGS[place.language]  # type: ignore[assignment]
@@ -199,7 +216,7 @@ def install(briefings: Briefings, language: str | None, as_of: date | None, head
         frame = Frame(briefings, place)
         if query.get("as_of"):
             try:
-                frame.place = Place(place.language, place.tab, parse_date(query["as_of"], "as_of"))
+                frame.place = replace(place, as_of=parse_date(query["as_of"], "as_of"))
             except TidegateError as error:
                 frame.problems = tuple(problem.text(frame.words.tr) for problem in error.problems)
         ready = None if frame.problems else briefings.ready(frame.place.as_of)

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tidegate.briefing.document import Chart, Section, Table
 from tidegate.briefing.wording import Wording
+from tidegate.catalog import series
 from tidegate.message import N_
 
 _SENTENCES = {
@@ -31,6 +32,12 @@ _SENTENCES = {
         "and nothing here is investment advice."
     ),
     "INTERFACE": N_("Data interface (API)"),
+    "ABOUT": N_("What this is"),
+    "ALL": N_("All"),
+    "BY_VERDICT": N_("By verdict"),
+    "ASSETS": N_("Assets"),
+    "LIABILITIES": N_("Liabilities and net worth"),
+    "UNTOUCHED": N_("Books that do not move: {count}"),
 }
 
 
@@ -43,7 +50,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("tidegate.web"), autoescape=True, trim_blocks=True, undefined=StrictUndefined
     )
-    environment.globals.update(_SENTENCES, LONG=LONG_TABLE)
+    environment.globals.update(_SENTENCES, LONG=LONG_TABLE, about=series)
     return environment
 
 

@@ -20,16 +20,29 @@
     paint();
   }
 
-  // A place is in the address: ?tab=...&lang=...&as_of=...
+  // A place is in the address: ?tab=...&lang=...&as_of=... and what its tab was asked.
+  const OWN = ["tab", "lang", "as_of"];
+  const askedIn = (query) => Object.fromEntries([...query].filter(([name]) => !OWN.includes(name)));
   function go(address, { push = true, focus = "" } = {}) {
-    const query = new URL(address, location.href).searchParams;
-    if (push) history.pushState({}, "", address);
+    const url = new URL(address, location.href), query = url.searchParams;
+    const here = new URL(location.href).searchParams;
+    if (push && query.get("tab") === here.get("tab")) {
+      for (const [name, value] of Object.entries(askedIn(here))) if (!query.has(name)) query.set(name, value);
+    }
+    if (push) history.pushState({}, "", url.pathname + url.search);
     for (const link of document.querySelectorAll("[data-tab]")) {
       if (link.dataset.tab === query.get("tab")) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
     document.getElementById("main")?.setAttribute("aria-busy", "true");
-    emitEvent("tidegate-go", { tab: query.get("tab") ?? "", lang: query.get("lang") ?? "", focus });
+    emitEvent("tidegate-go", { tab: query.get("tab") ?? "", lang: query.get("lang") ?? "", asked: askedIn(query), focus });
+  }
+  // What is set on a tab stands in the address, in the place of what was set before.
+  function remember(values) {
+    const url = new URL(location.href);
+    for (const name of Object.keys(askedIn(url.searchParams))) url.searchParams.delete(name);
+    for (const [name, value] of Object.entries(values)) url.searchParams.set(name, value);
+    history.replaceState({}, "", url.pathname + url.search);
   }
   // The widgets' own words (of a date picker, say) follow; the pack of the first language came with the page.
   function speak(lang) {
@@ -57,6 +70,13 @@
     });
   }
 
+  // Claims of one verdict, or all; chosen without asking the server.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.("[data-verdict-choice]")) return;
+    for (const claim of document.querySelectorAll("[data-verdict]")) {
+      claim.classList.toggle("tg-off", Boolean(event.target.value) && claim.dataset.verdict !== event.target.value);
+    }
+  });
   document.addEventListener("click", (event) => {
     const ground = event.target.closest?.("[data-ground-choice]");
     if (ground) return choose(ground.dataset.groundChoice);
@@ -75,12 +95,18 @@
     const current = document.querySelector(".tg-tabs [aria-current]");
     if (!current || current === revealed) return;
     // The address always says tab and language, so that it can be kept or sent as it stands.
-    if (!revealed && current.search !== location.search) history.replaceState({}, "", current.href);
+    if (!revealed) {
+      const said = new URL(current.href).searchParams, kept = askedIn(new URL(location.href).searchParams);
+      for (const [name, value] of Object.entries(kept)) if (!said.has(name)) said.set(name, value);
+      if (`?${said}` !== location.search) history.replaceState({}, "", `/?${said}`);
+    }
     revealed = current;
-    const bar = current.closest(".tg-tabs");
-    bar.scrollLeft = current.offsetLeft - (bar.clientWidth - current.offsetWidth) / 2;
+    for (const each of document.querySelectorAll(".tg-chapters [aria-current], .tg-tabs [aria-current]")) {
+      const bar = each.closest("ul");
+      bar.scrollLeft = each.offsetLeft - (bar.clientWidth - each.offsetWidth) / 2;
+    }
   }
   new MutationObserver(() => { paint(); reveal(); }).observe(root, { childList: true, subtree: true });
   paint();
-  window.tidegate = { arrived };
+  window.tidegate = { arrived, remember };
 })();

@@ -12,6 +12,7 @@ from tidegate.errors import TidegateError
 from tidegate.message import N_
 from tidegate.policy.communication import announcements, compare, find, read, score_statement
 from tidegate.web import tabs
+from tidegate.web.tabs.controls import button
 from tidegate.web.tabs.general import render as general
 from tidegate.web.tabs.tab import Tab, html, text
 
@@ -67,7 +68,7 @@ def render(tab: Tab) -> None:
                     lines = "".join(f"<p>{escape(p.text(tab.words.tr))}</p>" for p in error.problems)
                     html(f'<div class="tg-problem" role="alert">{lines}</div>')
 
-        ui.button(tab.words(N_("Read it")), on_click=show).props("no-caps flat").mark("read-statement")
+        button(tab.words(N_("Read it")), show)
         result = ui.element("div").props('aria-live="polite"')
 
 

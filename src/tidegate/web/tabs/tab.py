@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nicegui import ui
@@ -24,6 +25,10 @@ def text(tag: str, content: str) -> TextElement:
     return TextElement(tag=tag, text=content)
 
 
+def _forget(tab: str, values: Mapping[str, str]) -> None:
+    """Keep nothing: where there is no frame."""
+
+
 @dataclass(frozen=True)
 class Tab:
     """One section for one reader.
@@ -38,12 +43,19 @@ class Tab:
         The reader's language.
     place
         Where the reader is; makes links.
+    keep
+        Keeps what the reader has set on a tab; see `note`.
     """
 
     section: Section
     briefing: Briefing
     words: Wording
     place: Place
+    keep: Callable[[str, Mapping[str, str]], None] = _forget
+
+    def note(self, **values: object) -> None:
+        """Keep what the reader has set on this tab in the address, so that it can be sent."""
+        self.keep(self.section.id, {name: str(value) for name, value in values.items()})
 
     def title(self) -> None:
         """Show the section's title."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import inf, nan
 
 import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from tidegate.bank.liabilities.treasury_cash import CashPlan
 from tidegate.errors import InputError
 from tidegate.transmission.money_market.alarms import alarm_records, justified
-from tidegate.transmission.money_market.buffer import buffer, weekly_mean
+from tidegate.transmission.money_market.buffer import Buffer, Treasury, buffer, weekly_mean
 from tidegate.transmission.money_market.inputs import Quotes, Reading
 from tidegate.transmission.money_market.parameters import Kink, default_parameters
 from tidegate.transmission.money_market.proportions import wilson
 from tidegate.transmission.money_market.special_days import DayKind
 from tidegate.transmission.money_market.spikes import rises_bp
-from tidegate.transmission.money_market.verdict import Verdict, conflict, recent_spread, word
+from tidegate.transmission.money_market.verdict import Verdict, _months, conflict, recent_spread, word
 from tidegate.units import day
 
 RULES = default_parameters()
@@ -76,6 +78,48 @@ def test_on_rrp_takes_the_drain_first() -> None:
     assert (empty.above_floor_bn, empty.months_to_floor) == (0.0, 0.0)
     still = buffer(when, np.full(80, 3000.0), np.full(80, 300.0), RULES.verdict, RULES.buffer)
     assert still.months_to_floor == inf
+
+
+def test_the_lower_chance_decides_but_for_scarcity() -> None:
+    assert word(0.97, 60.0, RULES.verdict, 0.79) is Verdict.NEAR_EDGE
+    assert word(0.97, 60.0, RULES.verdict, 0.10) is Verdict.NEAR_EDGE
+    assert word(0.97, 60.0, RULES.verdict, 0.90) is Verdict.AMPLE
+    assert word(0.79, 60.0, RULES.verdict, 0.99) is Verdict.NEAR_EDGE
+    assert word(0.49, 60.0, RULES.verdict, 0.99) is Verdict.SCARCE
+
+
+def test_what_the_treasury_takes_is_no_trend_and_is_counted_ahead() -> None:
+    when = weeks(80)
+    account = 900.0 - 5.0 * np.arange(80)
+    plan = CashPlan(date(2024, 5, 1), date(2024, 9, 30), 700.0)
+    # Reserves grow by what the Treasury spends: nothing drains.
+    found = buffer(
+        when, 3000.0 - account, np.full(80, 125.0), RULES.verdict, RULES.buffer, Treasury(account, plan)
+    )
+    assert found.drain_bn_per_month == pytest.approx(0.0, abs=1e-9)
+    held = account[-4:].mean()
+    assert found.rebuild_bn == pytest.approx(700.0 - held)
+    # ON RRP above its floor of 25 goes first.
+    assert found.out_of_reserves_bn == pytest.approx(700.0 - held - 100.0)
+    assert found.months_to_plan == pytest.approx(
+        (np.datetime64("2024-09-30") - when[-1]).astype(int) / 30.4375
+    )
+
+
+def test_an_announced_spending_comes_back_whole() -> None:
+    plan = CashPlan(date(2024, 5, 1), date(2024, 9, 30), 500.0)
+    found = Buffer(300.0, 25.0, -50.0, 0.0, inf, 800.0, plan, 3.0)
+    assert (found.rebuild_bn, found.out_of_reserves_bn) == (-300.0, -300.0)
+    silent = Buffer(300.0, 25.0, -50.0, 0.0, inf, 800.0)
+    assert (silent.rebuild_bn, silent.out_of_reserves_bn) == (0.0, 0.0)
+
+
+def test_months_count_the_announced_move_once() -> None:
+    plan = CashPlan(date(2024, 5, 1), date(2024, 9, 30), 900.0)
+    found = Buffer(75.0, 25.0, -50.0, 0.0, inf, 700.0, plan, 3.0)  # 200 to rebuild, 50 from ON RRP
+    assert _months(np.array([650.0, 100.0, 0.0]), found).tolist() == [10.0, 3.0, 0.0]
+    rising = Buffer(75.0, 25.0, 10.0, 0.0, inf, 700.0, plan, 3.0)
+    assert _months(np.array([650.0, 100.0, 0.0]), rising).tolist() == [inf, 3.0, 0.0]
 
 
 def test_weekly_means_carry_on_and_begin_at_zero() -> None:

@@ -1,0 +1,240 @@
+"""Taiwan and Hong Kong: where they stand, what a run-off and a hike do there, and how the model fared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tidegate.briefing.assembly import Desk
+from tidegate.briefing.curves import transmit_curve
+from tidegate.briefing.document import Chart, Column, Section, Table, Text, Tile
+from tidegate.briefing.regional import NEEDED, Latest, carry, latest, overnight
+from tidegate.briefing.regional_charts import (
+    SOURCE,
+    balance_chart,
+    band_chart,
+    intervention_table,
+    rates_chart,
+    taiwan_chart,
+)
+from tidegate.briefing.regional_record import (
+    episodes_table,
+    estimates_note,
+    known_band_replays,
+    record_notes,
+)
+from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS
+from tidegate.message import N_, Message, Number, Quantity
+from tidegate.policy.qt_end.month import Month
+from tidegate.transmission.markets.regional.estimates import figure
+from tidegate.transmission.markets.regional.rows import Interval, RegionalAnswer
+from tidegate.units import day, points_from_bp
+
+TITLE = N_("Taiwan and Hong Kong")
+EXAMPLE_RATE_BP = 100.0
+DRAWS = 180
+REGION_TITLES = {"tw": N_("What it does in Taiwan"), "hk": N_("What it does in Hong Kong")}
+
+
+def now_text(value: float | None, unit: str) -> Text:
+    """Return a level as text in the reader's language."""
+    return "" if value is None else Message("{value}", {"value": Quantity(value, unit, "short")})
+
+
+def ends(change: Interval, unit: str) -> Message:
+    """Return an 80% interval as text; percentages without their sign, which the change beside it has."""
+    plain = unit in ("pct", "percent")
+    low, high = (
+        Number(v, 2, signed=True) if plain else Quantity(v, unit, "short", signed=True)
+        for v in (change.p10, change.p90)
+    )
+    return Message(N_("{low} to {high}"), {"low": low, "high": high})
+
+
+def region_rows(found: RegionalAnswer, other: RegionalAnswer | None = None) -> tuple[dict[str, Any], ...]:
+    """Return the rows of an answer, and beside each the change of another answer."""
+    rows = []
+    for row in found.rows:
+        cells: dict[str, Any] = {
+            "item": row.title,
+            "unit": row.change_unit,
+            "now": now_text(row.now, row.unit),
+            "mean": row.change.mean,
+            "ends": ends(row.change, row.change_unit),
+        }
+        if other is None:
+            cells["source"] = row.source
+        else:
+            moved = other.row(row.id).change
+            cells |= {"more": moved.mean, "more_ends": ends(moved, row.change_unit)}
+        rows.append(cells)
+    return tuple(rows)
+
+
+def region_table(found: RegionalAnswer, other: RegionalAnswer | None = None) -> Table:
+    """Return an answer as a table; with `other`, two changes side by side."""
+    columns: tuple[Column, ...] = (
+        Column("item", Message(N_("What"))),
+        Column("now", Message(N_("Now"))),
+        Column("mean", Message(N_("Change")), "amount", signed=True),
+        Column("ends", Message(N_("80% interval"))),
+    )
+    if other is None:
+        columns += (Column("source", Message(N_("Rests on"))),)
+    else:
+        columns += (
+            Column("more", Message(N_("With a hike too")), "amount", signed=True),
+            Column("more_ends", Message(N_("80% interval"))),
+        )
+    title = Message(REGION_TITLES[found.region])
+    return Table(f"asia-{found.region}", title, columns, region_rows(found, other), Message(SOURCE))
+
+
+def regional_section(found: RegionalAnswer) -> Section:
+    """Return one answer as a section, for the command line."""
+    text = N_("A change of {change} over {months} months and {rate} percentage points on the policy rate.")
+    params = {
+        "change": Quantity(found.path.change_bn, "bn_usd", "short", signed=True),
+        "months": found.path.months,
+        "rate": Number(points_from_bp(found.path.rate_bp), 2, signed=True),
+    }
+    lead: tuple[Text, ...] = (Message(text, params), *found.notes)
+    return Section("asia", Message(REGION_TITLES[found.region]), lead, tables=(region_table(found),))
+
+
+def _month(found: Latest) -> Month:
+    return Month(np.datetime64(found.date, "M"))
+
+
+def place_sentence(desk: Desk) -> Message:
+    """Return where the Hong Kong dollar stands, and which way the carry pushes it."""
+    spot, hibor = latest(desk, "FX_USDHKD"), latest(desk, "HK_HIBOR_1M")
+    gap = overnight(desk, day(hibor.date)).value - hibor.value
+    pushes = N_("pushes it to the weak side") if gap > 0 else N_("pushes it to the strong side")
+    return Message(
+        N_(
+            "Hong Kong: the US dollar stood at {spot} in {month}, in a band of 7.75 to 7.85. One-month HIBOR was"
+            " {hibor}% and the US overnight rate {gap} points above it; that {pushes}."
+        ),
+        {
+            "spot": Number(spot.value, 3),
+            "month": _month(spot),
+            "hibor": Number(hibor.value, 2),
+            "gap": Number(gap, 2, signed=True),
+            "pushes": Message(pushes),
+        },
+    )
+
+
+def balance_sentence(desk: Desk) -> Message:
+    """Return the aggregate balance and what it is for."""
+    found = latest(desk, "HK_AGGREGATE_BALANCE")
+    return Message(
+        N_(
+            "The aggregate balance is the valve: {balance} on {when}. What the Monetary Authority buys at 7.85 is taken"
+            " from it dollar for dollar, HIBOR rises, and the pressure goes."
+        ),
+        {"balance": Quantity(found.value, "bn_hkd"), "when": found.date},
+    )
+
+
+def taiwan_sentence(desk: Desk) -> Message:
+    """Return how the Taiwan dollar answers."""
+    found = latest(desk, "FX_USDTWD")
+    return Message(
+        N_(
+            "Taiwan: the US dollar cost NT${spot} in {month}. For each percent that the broad dollar gains the Taiwan"
+            " dollar loses {beta}% and the Korean won {won}%: the central bank leans against the wind."
+        ),
+        {
+            "spot": Number(found.value, 2),
+            "month": _month(found),
+            "beta": Number(figure("tw_beta_dollar").mean, 2),
+            "won": Number(figure("kr_beta_dollar").mean, 2),
+        },
+    )
+
+
+def tiles_of(desk: Desk, hong_kong: RegionalAnswer, more: RegionalAnswer) -> tuple[Tile, ...]:
+    """Return the headline numbers."""
+    hkd, twd = latest(desk, "FX_USDHKD"), latest(desk, "FX_USDTWD")
+    balance, hibor = latest(desk, "HK_AGGREGATE_BALANCE"), latest(desk, "HK_HIBOR_1M")
+    chance, with_hike = hong_kong.row("weak_side_chance"), more.row("weak_side_chance")
+    assert chance.without is not None
+    assert with_hike.with_change is not None
+    months = Message(
+        N_("within {months} months if nothing changes; {more}% with run-off and a hike of one point"),
+        {"months": EXAMPLE_MONTHS, "more": Number(with_hike.with_change.mean, 0)},
+    )
+    return (
+        Tile(
+            Message(N_("US dollar in Hong Kong dollars")),
+            hkd.value,
+            "per_usd",
+            when=hkd.date,
+            series="FX_USDHKD",
+        ),
+        Tile(
+            Message(N_("Aggregate balance")),
+            balance.value,
+            "bn_hkd",
+            when=balance.date,
+            series="HK_AGGREGATE_BALANCE",
+        ),
+        Tile(Message(N_("HIBOR, one month")), hibor.value, "percent", when=hibor.date, series="HK_HIBOR_1M"),
+        Tile(
+            Message(N_("Chance that 7.85 is met")),
+            chance.without.mean,
+            "percent",
+            note=months,
+            is_chance=True,
+        ),
+        Tile(
+            Message(N_("US dollar in Taiwan dollars")),
+            twd.value,
+            "per_usd",
+            when=twd.date,
+            series="FX_USDTWD",
+        ),
+    )
+
+
+def charts_of(desk: Desk) -> tuple[Chart, ...]:
+    """Return the charts that have a line to draw."""
+    drawn = (band_chart(desk), balance_chart(desk), rates_chart(desk), taiwan_chart(desk))
+    return tuple(chart for chart in drawn if len(chart.lines[0].dates) > 1)
+
+
+def write(desk: Desk) -> Section:
+    """Return the section for the stated example, or say that too little was known."""
+    lost = [name for names in NEEDED.values() for name in names if not desk.has(name)]
+    if lost:
+        text = N_("Too little was known by then: {series}.")
+        return Section("asia", Message(TITLE), (Message(text, {"series": ", ".join(lost)}),))
+    curve = transmit_curve(desk, EXAMPLE_BN, EXAMPLE_MONTHS)
+    found: dict[str, tuple[RegionalAnswer, RegionalAnswer]] = {}
+    for region in ("hk", "tw"):
+        alone = carry(desk, region, curve, 0.0, DRAWS)
+        found[region] = alone, carry(desk, region, curve, EXAMPLE_RATE_BP, DRAWS, alone)
+    example = Message(
+        N_(
+            "Below: a run-off of {change} over {months} months, and the same with a hike of one point that nobody"
+            " expected. The run-off alone does little here; the policy rate does the rest."
+        ),
+        {"change": Quantity(-EXAMPLE_BN, "bn_usd", "short"), "months": EXAMPLE_MONTHS},
+    )
+    return Section(
+        "asia",
+        Message(TITLE),
+        (place_sentence(desk), balance_sentence(desk), taiwan_sentence(desk), example),
+        tiles_of(desk, *found["hk"]),
+        charts_of(desk),
+        (
+            region_table(*found["hk"]),
+            region_table(*found["tw"]),
+            intervention_table(),
+            episodes_table(known_band_replays(desk)),
+        ),
+        (*record_notes(desk), *found["hk"][1].notes, *found["tw"][0].notes, estimates_note()),
+    )

@@ -1,0 +1,1 @@
+"""Taiwan and Hong Kong: a managed float and a linked exchange rate, and one Fed path carried to both."""
