@@ -20,6 +20,7 @@ from tidegate.data import open_store
 from tidegate.units import month_end, to_date
 
 Points = list[tuple[date, float]]
+VERSION_STEP = 1e-5
 XML = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
@@ -33,8 +34,6 @@ class World:
         Nothing later is served.
     version
         Counts up what is new: so many periods more than the snapshot has.
-    step
-        Added to every new figure for each version, so that a version can be told from its values.
     """
 
     today: date
@@ -55,7 +54,11 @@ class World:
             day = following(last[0], entry)
             if day > self.today:
                 break
-            last = (day, round(old[-1][1] * (1 + 0.001 * (step + 1)) + 0.01 * (old[-1][1] == 0), 6))
+            # Every version also revises what is new by a little, so that it can be told from any new value.
+            last = (
+                day,
+                round((old[-1][1] or 0.01) * (1 + 0.001 * (step + 1) + VERSION_STEP * self.version), 6),
+            )
             new.append(last)
         return old + new
 
@@ -153,6 +156,7 @@ def nyfed(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
         day = path.rpartition("/")[2].removesuffix(".json")
         table = world.store.holdings(types=("Bills", "NotesBonds", "TIPS", "FRNs", "Agency Debts", "CMBS"))
         agency = np.isin(table["security_type"], ("Agency Debts", "CMBS"))
+        later = np.datetime64(day) - np.datetime64(table.as_of)
         rows = []
         for i in np.flatnonzero(agency == ("agency" in path)):
             rows.append(
@@ -160,7 +164,9 @@ def nyfed(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
                     "asOfDate": day,
                     "cusip": str(table["cusip"][i]),
                     "securityType": str(table["security_type"][i]),
-                    "maturityDate": "" if np.isnat(table["maturity"][i]) else str(table["maturity"][i]),
+                    "maturityDate": ""
+                    if np.isnat(table["maturity"][i])
+                    else str(table["maturity"][i] + later),
                     "spread": "",
                     "coupon": "" if np.isnan(table["coupon_pct"][i]) else f"{table['coupon_pct'][i]}",
                     "parValue": f"{table['par_bn'][i] * 1e9:.0f}",

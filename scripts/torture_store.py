@@ -25,6 +25,9 @@ from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import numpy as np
+
+from replay_formats import VERSION_STEP
 from replay_server import Replay, World
 from tidegate.catalog import series
 from tidegate.data import generations
@@ -197,8 +200,14 @@ def inspect(folder: Path, world: World, acknowledged: str, record: Record) -> No
 
 
 def version_of(keeper: Keeper, world: World, name: str) -> int:
-    """Return how many dates a series has more than the snapshot: the version it was served in."""
-    return len(keeper.held(name)) - len(world.kept[name])
+    """Return the version in which a series was served, from its first new value; 0 if it has none."""
+    entry, (last, value) = series(name), world.kept[name][-1]
+    held = keeper.held(name)
+    after = held.values[held.dates > np.datetime64(last, "D")]
+    if not len(after):
+        return 0
+    ratio = float(after[0]) / entry.scale / (value or 0.01)
+    return round((ratio - 1.001) / VERSION_STEP)
 
 
 def missing(folder: Path, world: World) -> list[str]:
@@ -261,7 +270,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as home:
         record = torture(args.kills, args.writers, args.seed, Path(home) / "store")
-    for problem in record.problems[:20]:
+    for problem in [*record.problems[:10], *record.problems[-10:]]:
         print(problem)
     print(
         f"{record.kills} kills, {record.finished} ended before, {record.commits} commits acknowledged, "

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -225,6 +226,26 @@ host = "mail.example.org"
 sender = "a@example.org"
 to = ["b@example.org"]
 """
+
+
+def scenario_room() -> Any:
+    """The room of scenarios, where it is built."""
+    with suppress(ModuleNotFoundError):
+        return import_module("tidegate.futures.library")
+    return None
+
+
+if (room := scenario_room()) is not None:
+    FOLDER = files("tidegate.futures").joinpath("scenarios")
+    SCENARIOS = [FOLDER.joinpath(f"{n}.toml").read_text("utf-8") for n in list(room.scenario_names())[:4]]
+
+    @quick
+    @given(body=st.one_of(*map(mangled, SCENARIOS)))
+    def test_a_scenario_file(tmp_path: Path, body: str) -> None:
+        path = tmp_path / "mine.toml"
+        path.write_text(body, "utf-8", errors="replace")
+        with suppress(TidegateError):
+            room.scenario(path)
 
 
 @quick
