@@ -156,6 +156,9 @@ def nyfed(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
         day = path.rpartition("/")[2].removesuffix(".json")
         table = world.store.holdings(types=("Bills", "NotesBonds", "TIPS", "FRNs", "Agency Debts", "CMBS"))
         agency = np.isin(table["security_type"], ("Agency Debts", "CMBS"))
+        treasuries = ~agency
+        total = np.nansum(table["par_bn"][treasuries]) + np.nansum(table["inflation_bn"][treasuries])
+        factor = world.points(series("TREAST"))[-1][1] / 1e3 / total
         later = np.datetime64(day) - np.datetime64(table.as_of)
         rows = []
         for i in np.flatnonzero(agency == ("agency" in path)):
@@ -167,10 +170,10 @@ def nyfed(world: World, path: str, query: dict[str, str]) -> tuple[str, Any]:
                     "maturityDate": ""
                     if np.isnat(table["maturity"][i])
                     else str(table["maturity"][i] + later),
-                    "spread": "",
+                    "spread": "" if np.isnan(table["frn_spread_pct"][i]) else f"{table['frn_spread_pct'][i]}",
                     "coupon": "" if np.isnan(table["coupon_pct"][i]) else f"{table['coupon_pct'][i]}",
-                    "parValue": f"{table['par_bn'][i] * 1e9:.0f}",
-                    "inflationCompensation": f"{table['inflation_bn'][i] * 1e9:.0f}",
+                    "parValue": f"{table['par_bn'][i] * 1e9 * factor:.0f}",
+                    "inflationCompensation": f"{table['inflation_bn'][i] * 1e9 * factor:.0f}",
                     "percentOutstanding": "",
                 }
             )

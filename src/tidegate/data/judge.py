@@ -11,7 +11,7 @@ import numpy as np
 from tidegate.catalog import series as catalogue_series
 from tidegate.data import quarantine
 from tidegate.data.canonical import canonical
-from tidegate.data.gate import Case, Doubt, History, broken, doubts, table_doubts
+from tidegate.data.gate import Case, Doubt, History, against_level, broken, doubts, table_doubts
 from tidegate.data.keeper import Accepted, Keeper
 from tidegate.data.merge import Rows
 from tidegate.data.providers.model import Batch, Job
@@ -56,6 +56,8 @@ def judged(
             sources[key] = job.key
         for name, table in batch.tables.items():
             found_doubts = table_doubts(name, keeper.table(name), table, day)
+            if name == "holdings" and not found_doubts:
+                found_doubts = against_level(table, keeper.held("TREAST"))
             if found_doubts:
                 aside[name] = quarantine.put(keeper.folder, name, table, found_doubts, day, job.key)
             else:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tidegate.catalog import series
-from tidegate.data.gate import Case, History, broken, doubts, table_doubts
+from tidegate.data.gate import Case, History, against_level, broken, doubts, table_doubts
 from tidegate.data.gate.identities import Identity
 from tidegate.data.table import Table, days, numbers, text
 
@@ -141,3 +141,22 @@ def test_tables() -> None:
     other = Table({k: v for k, v in old.columns.items() if k != "cusip"})
     assert [d.kind for d in table_doubts("holdings", old, other, TODAY)] == ["table"]
     assert [d.kind for d in table_doubts("auctions", None, Table({"cusip": text([])}), TODAY)] == ["table"]
+
+
+def test_holdings_are_what_h41_shows() -> None:
+    def held(par: float) -> Table:
+        columns = holdings(par, day=date(2026, 11, 18)).columns
+        rows = len(columns["cusip"])
+        return Table(
+            {**columns, "security_type": text(["Bills"] * rows), "inflation_bn": numbers([0.0] * rows)}
+        )
+
+    level = History(np.array(["2026-11-18"], "datetime64[D]"), np.array([4000.0]))
+    assert against_level(held(1.0), level) == ()
+    assert against_level(held(1.02), level) == ()
+    (doubt,) = against_level(held(1.5), level)
+    assert doubt.kind == "identity"
+    assert "H.4.1 shows" in str(doubt.reason)
+    far = History(np.array(["2026-01-07"], "datetime64[D]"), np.array([1.0]))
+    assert against_level(held(1.0), far) == (), "nothing near to compare with"
+    assert against_level(held(1.0), History(far.dates[:0], far.values[:0])) == ()

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from tidegate.data.gate.checks import Case, Doubt, History, doubts
 from tidegate.data.gate.identities import IDENTITIES, Identity, broken
-from tidegate.data.gate.tables import table_doubts
+from tidegate.data.gate.tables import against_level, table_doubts
 
-__all__ = ["IDENTITIES", "Case", "Doubt", "History", "Identity", "broken", "doubts", "table_doubts"]
+__all__ = [
+    "IDENTITIES",
+    "Case",
+    "Doubt",
+    "History",
+    "Identity",
+    "against_level",
+    "broken",
+    "doubts",
+    "table_doubts",
+]

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from tidegate.data.gate.checks import Doubt
+from tidegate.data.gate.checks import Doubt, History
 from tidegate.data.table import Table
 from tidegate.message import N_, Message, Number
 
@@ -17,6 +17,9 @@ AMOUNTS = {
     "debt": ("outstanding_bn", "record_date"),
 }
 """Where a table has a total that moves slowly: the amount, and the date it is of."""
+TREASURIES = ("Bills", "NotesBonds", "TIPS", "FRNs")
+NEAR_DAYS = 8
+LEVEL_SHARE = 0.03
 MOST_RATIO = 1.5
 FEWEST_SHARE = 0.5
 
@@ -34,6 +37,32 @@ def table_doubts(name: str, held: Table | None, read: Table, today: date) -> tup
         The day of the question.
     """
     return tuple(_doubts(name, held, read, today))
+
+
+def against_level(read: Table, level: History) -> tuple[Doubt, ...]:
+    """Return a doubt if the Treasuries of the holdings by CUSIP are not what H.4.1 shows for about that day.
+
+    Parameters
+    ----------
+    read
+        Table ``holdings``.
+    level
+        Treasury securities held (``TREAST``), $ bn, with the compensation for inflation.
+    """
+    kinds = np.isin(read["security_type"], TREASURIES)
+    found: list[Doubt] = []
+    for day in np.unique(read["as_of"]):
+        near = np.abs((level.dates - day).astype(np.int64)) <= NEAR_DAYS if len(level) else np.array([], bool)
+        if not near.any():
+            continue
+        rows = kinds & (read["as_of"] == day)
+        total = float(np.nansum(read["par_bn"][rows]) + np.nansum(read["inflation_bn"][rows]))
+        shown = float(level.values[near][-1])
+        if abs(total / shown - 1) > LEVEL_SHARE:
+            reason = N_("the Treasuries of {day} add up to {total}; H.4.1 shows {level}")
+            values = {"day": day.item(), "total": Number(total, 1), "level": Number(shown, 1)}
+            found.append(Doubt("identity", Message(reason, values)))
+    return tuple(found)
 
 
 def _doubts(name: str, held: Table | None, read: Table, today: date) -> Iterator[Doubt]:
