@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tidegate.data.files import embedded_folder, read_manifest, user_folder
-from tidegate.data.generations import is_store, resolve
+from tidegate.data.generations import CURRENT, is_store, resolve
 from tidegate.data.quarantine import FOLDER
 from tidegate.errors import StoreError
 
@@ -29,6 +29,20 @@ class Health:
     fed: date | None
     age_days: int | None
     quarantined: int
+
+
+def stamp(folder: Path | None = None) -> tuple[str, int, int]:
+    """Return what changes when an answer from the data may change: the day, the state of the store, quarantine."""
+    own = folder or user_folder()
+    day = datetime.now().astimezone().date().isoformat()
+    return day, _changed(own / CURRENT), _changed(own / FOLDER)
+
+
+def _changed(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def health_of_data(folder: Path | None = None, today: date | None = None) -> Health:

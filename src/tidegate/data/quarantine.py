@@ -22,6 +22,8 @@ from tidegate.message import N_, Message, Number
 
 FOLDER = "quarantine"
 MOST_BYTES = 200_000_000
+MOST_KEPT = 10
+"""So many batches of one series are kept; the oldest gives way."""
 _ID = re.compile(r"[A-Za-z0-9_]+-[0-9a-f]{10}")
 
 
@@ -92,7 +94,15 @@ def put(
         ]
         head = {"name": name, "since": day.isoformat(), "source": source, "doubts": reasons}
         replace_json(path, head | body)
+        for old in _of(folder, name)[:-MOST_KEPT]:
+            old.unlink(missing_ok=True)
     return load(path)[0]
+
+
+def _of(folder: Path, name: str) -> list[Path]:
+    """Return the files of one series or table, the one that came first at the front."""
+    found = [p for p in (folder / FOLDER).glob(f"{name}-*.json") if p.stem.rpartition("-")[0] == name]
+    return sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.name))
 
 
 def _series(content: History) -> dict[str, Any]:

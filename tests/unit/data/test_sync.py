@@ -199,3 +199,16 @@ def test_a_damaged_store_is_a_finding_and_an_error(server: Replay, tmp_path: Pat
     assert any("repair" in str(f.problem) for f in check(TODAY, folder))
     with pytest.raises(StoreError, match="repair"):
         ask(server, folder, "WALCL")
+
+
+def test_quarantine_does_not_grow_without_end(tmp_path: Path) -> None:
+    from tidegate.data.gate import Doubt, History
+    from tidegate.message import Message
+
+    doubt = [Doubt("jump", Message("too far"))]
+    for number in range(quarantine.MOST_KEPT + 3):
+        content = History(np.array(["2026-01-07"], "datetime64[D]"), np.array([float(number)]))
+        last = quarantine.put(tmp_path, "WALCL", content, doubt, TODAY, "fred:WALCL")
+    found = quarantine.listed(tmp_path)
+    assert len(found) == quarantine.MOST_KEPT
+    assert last.id in {h.id for h in found}
