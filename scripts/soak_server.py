@@ -102,6 +102,8 @@ def main() -> int:
     before, after = median(m for m, _ in first), median(m for m, _ in last)
     growth = 100 * (after - before) / before
     files = (max(h for _, h in first), max(h for _, h in last))
+    steps = [seen[int(len(seen) * k / 10) : int(len(seen) * (k + 1) / 10)] for k in range(10)]
+    print("memory by tenths, MB:", " ".join(f"{median(m for m, _ in part):.0f}" for part in steps if part))
     print(f"{sum(counts.values())} answers in {args.seconds:.0f} s: {dict(sorted(counts.items()))}")
     print(
         f"memory {before:.1f} MB, then {after:.1f} MB ({growth:+.2f}%); open files {files[0]}, then {files[1]}"
