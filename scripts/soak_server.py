@@ -1,6 +1,6 @@
 """Ask the page's server the same things for a while, and watch its memory and its handles.
 
-    python scripts/soak_server.py [--seconds 180] [--readers 2] [--pause 0.02]
+    python scripts/soak_server.py [--seconds 420] [--readers 2] [--pause 0.02]
 
 It starts `tidegate serve` on this machine on a free port, asks every address of the
 interface that takes no parameters and the page itself, warms up, and then compares
@@ -67,7 +67,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--seconds", type=float, default=180)
+    parser.add_argument("--seconds", type=float, default=420)
     parser.add_argument("--readers", type=int, default=2)
     parser.add_argument("--pause", type=float, default=0.02)
     args = parser.parse_args()
