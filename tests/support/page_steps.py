@@ -17,7 +17,7 @@ SETTLED = """tab => {
 
 def settle(page: Any, tab: str) -> None:
     """Wait until a tab is shown and its charts are drawn."""
-    page.wait_for_function(SETTLED, arg=tab, timeout=20_000)
+    page.wait_for_function(SETTLED, arg=tab, timeout=60_000)
 
 
 def go(page: Any, tab: str) -> None:

@@ -241,6 +241,40 @@ def test_the_books_move_with_the_operation(
     assert page_faults == []
 
 
+def test_claims_are_filtered_and_opened(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="en-GB")
+    page.goto(f"{server}/?tab=claims")
+    settle(page, "claims")
+    assert page.locator(".tg-claim:visible").count() == 40
+    page.get_by_label("Supported", exact=False).check()
+    kept = page.locator(".tg-claim:visible")
+    assert 0 < kept.count() < 40
+    assert {kept.nth(i).get_attribute("data-verdict") for i in range(kept.count())} == {"supported"}
+    page.get_by_label("All", exact=False).first.check()
+    page.get_by_label("Search the claims").fill("drains reserves")
+    assert page.locator(".tg-claim:visible").count() == 1
+    page.locator(".tg-claim:visible summary").click()
+    page.get_by_text("What would change it").locator("visible=true").wait_for()
+    assert "QT2" in page.locator(".tg-claim:visible").inner_text()
+    assert page_faults == []
+
+
+def test_a_question_opens_with_the_figures_of_the_day(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="zh-TW")
+    page.goto(f"{server}/?tab=learn")
+    settle(page, "learn")
+    page.locator("#question-end summary").click()
+    answer = page.locator("#question-end .tg-live")
+    answer.wait_for()
+    answer.get_by_role("link").first.click()
+    settle(page, "qt_end")
+    assert page_faults == []
+
+
 def test_a_chart_zooms_hides_lines_and_downloads(
     server: str, open_page: Callable[..., Any], page_faults: list[str], tmp_path: Path
 ) -> None:

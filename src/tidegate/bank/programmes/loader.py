@@ -91,18 +91,32 @@ def parse(text: str, name: str) -> Programme:
             line=place[1],
             column=place[2],
         ) from None
-    PlanError.check(Message(N_("{file}: {problem}"), {"file": name, "problem": p}) for p in _problems(raw))
-    return Programme.model_validate(raw)
-
-
-def _problems(raw: Mapping[str, Any]) -> Iterator[Message]:
     try:
-        Programme.model_validate(raw)
+        found = Programme.model_validate(raw)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            if detail["type"] == "too_short" and isinstance(detail["input"], Sized) and len(detail["input"]):
-                continue  # its items are at fault and named by themselves
-            yield _translate(raw, detail)
+        problems = [*_ill_formed(raw, error), *_contradictions(raw)]
+        raise PlanError(*(_in_file(name, problem) for problem in problems)) from None
+    contradictions = checks.problems(
+        found.bank, found.currency, checks.phase_keys(raw.get("phases")), found.record
+    )
+    PlanError.check(_in_file(name, problem) for problem in contradictions)
+    return found
+
+
+def _in_file(name: str, problem: Message) -> Message:
+    return Message(N_("{file}: {problem}"), {"file": name, "problem": problem})
+
+
+def _ill_formed(raw: Mapping[str, Any], error: ValidationError) -> Iterator[Message]:
+    """Yield what is wrong with the form of a file."""
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "too_short" and isinstance(detail["input"], Sized) and len(detail["input"]):
+            continue  # its items are at fault and named by themselves
+        yield _translate(raw, detail)
+
+
+def _contradictions(raw: Mapping[str, Any]) -> Iterator[Message]:
+    """Yield what contradicts among the records of an ill-formed file that are sound in themselves."""
     rows = raw.get("record")
     sound = [record for row in rows if (record := _salvaged(row))] if isinstance(rows, list) else []
     yield from checks.problems(
