@@ -26,8 +26,14 @@ from tidegate.data.sync import chosen, sync
 from tidegate.data.transport import Patience, Transport
 
 TODAY = date(2026, 11, 26)
+CALM = Patience(5.0, 10.0, 20.0, 3, 0.01, 0.05)
 QUICK = Patience(1.0, 0.4, 0.8, 3, 0.01, 0.05)
 FRED = ("WALCL", "DGS10", "CPIAUCSL", "GDP")
+
+
+def patience(fault: str) -> Patience:
+    """Return how long to wait: little where waiting is the fault."""
+    return QUICK if fault in ("time-out", "slow drip") else CALM
 
 
 def state(folder: Path) -> tuple[str, ...]:
@@ -43,7 +49,9 @@ def run(server: Replay, names: list[str], fault: str, start: Path, expect: str) 
     shutil.copytree(start, folder)
     before = state(folder)
     server.faults, server.times = {"/": fault}, {}
-    found = sync(names, folder=folder, today=TODAY, transport=Transport(QUICK, mirror=server.address))
+    found = sync(
+        names, folder=folder, today=TODAY, transport=Transport(patience(fault), mirror=server.address)
+    )
     wrong = [
         f"{o.name}: {o.kind}, not {expect} ({'; '.join(map(str, o.reasons))})"
         for o in found.outcomes
@@ -71,7 +79,7 @@ def main() -> int:
             start = Path(home) / provider / "start"
             server.faults = {}
             server.world.version = 1
-            sync(names, folder=start, today=TODAY, transport=Transport(QUICK, mirror=server.address))
+            sync(names, folder=start, today=TODAY, transport=Transport(CALM, mirror=server.address))
             server.world.version = 2
             csv = provider == "fred"
             for fault in [*(FAULTS if csv else EVERYWHERE), *(f for f in HARMLESS if "*" in f)]:

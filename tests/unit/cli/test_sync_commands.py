@@ -33,7 +33,7 @@ def say(
     monkeypatch.setenv("TIDEGATE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("TIDEGATE_MIRROR", server.address)
     monkeypatch.setattr(
-        "tidegate.data.transport.Patience.__init__.__defaults__", (1.0, 1.0, 5.0, 1, 0.01, 0.05)
+        "tidegate.data.transport.Patience.__init__.__defaults__", (5.0, 10.0, 20.0, 1, 0.01, 0.05)
     )
 
     def told(*arguments: str, lang: str = "en") -> tuple[int, str, str]:

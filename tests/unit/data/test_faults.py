@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fault_table import QUICK, state
+from fault_table import patience, state
 from replay_server import FAULTS, HARMLESS, Replay, World, expected
 from tidegate.data.keeper import Keeper
 from tidegate.data.outcome import Outcome
@@ -36,7 +36,7 @@ def start(server: Replay, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def ask(server: Replay, folder: Path, *names: str) -> tuple[Outcome, ...]:
-    carrier = Transport(QUICK, mirror=server.address)
+    carrier = Transport(patience(server.faults.get("/", "")), mirror=server.address)
     try:
         return sync(names, folder=folder, today=TODAY, transport=carrier).outcomes
     finally:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fault_table import QUICK
+from fault_table import CALM
 from replay_server import Replay, World
 from tidegate.catalog import series
 from tidegate.data import own, quarantine
@@ -31,7 +31,7 @@ def server() -> Iterator[Replay]:
 
 
 def ask(server: Replay, folder: Path, *names: str, day: date = TODAY, since: date | None = None) -> Summary:
-    carrier = Transport(QUICK, mirror=server.address)
+    carrier = Transport(CALM, mirror=server.address)
     try:
         return sync(names or None, since, folder=folder, today=day, transport=carrier)
     finally:

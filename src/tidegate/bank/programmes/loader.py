@@ -51,8 +51,9 @@ def load_file(path: str | Path) -> Programme:
         line, wrong or missing keys and values, contradictions between records.
     """
     try:
-        size = Path(path).stat().st_size
-        text = Path(path).read_text("utf-8") if size <= MOST_BYTES and Path(path).is_file() else None
+        if not Path(path).is_file():  # a folder, or a device without an end
+            raise FileNotFoundError
+        text = Path(path).read_text("utf-8") if Path(path).stat().st_size <= MOST_BYTES else None
     except UnicodeDecodeError:
         raise PlanError.of(N_("{file}: this is not a text file in UTF-8"), file=str(path)) from None
     except OSError:
@@ -61,7 +62,7 @@ def load_file(path: str | Path) -> Programme:
         ) from None
     if text is None:
         raise PlanError.of(
-            N_("{file}: larger than {most} MB, or no ordinary file; a plan is far smaller"),
+            N_("{file}: larger than {most} MB; a plan is far smaller"),
             file=str(path),
             most=MOST_BYTES // 10**6,
         )
