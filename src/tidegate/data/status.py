@@ -11,10 +11,11 @@ from types import MappingProxyType
 import numpy as np
 
 from tidegate.catalog import series as catalogue_series
+from tidegate.catalog import series_ids
 from tidegate.catalog.model import Frequency
 from tidegate.data import generations, quarantine
 from tidegate.data.asof import period_end
-from tidegate.data.files import read_manifest, verify
+from tidegate.data.files import Origin, read_manifest, verify
 from tidegate.data.gate import IDENTITIES, Case, History, broken, doubts
 from tidegate.data.keeper import Keeper
 from tidegate.errors import StoreError
@@ -116,9 +117,16 @@ def status(today: date, folder: Path | None = None) -> Status:
         keeper.close()
 
 
+def _known(keeper: Keeper) -> dict[str, Origin]:
+    """Return what is held of series that the catalogue knows; a store may be older or newer than the program."""
+    own = keeper.manifest.series if keeper.manifest is not None else {}
+    names = set(series_ids())
+    return {k: o for k, o in sorted({**keeper.base_origins, **own}.items()) if k in names}
+
+
 def _rows(keeper: Keeper, today: date) -> Iterator[Held]:
     own = keeper.manifest.series if keeper.manifest is not None else {}
-    for key, origin in sorted({**keeper.base_origins, **own}.items()):
+    for key, origin in _known(keeper).items():
         entry = catalogue_series(key)
         end = period_end(np.array([origin.last], "datetime64[D]"), entry)[0].item()
         age = (today - end).days
@@ -184,9 +192,8 @@ def _findings(keeper: Keeper, today: date) -> Iterator[Finding]:
     for path in generations.generations(keeper.folder):
         if generations.sound(path) is None:
             yield Finding(path.name, Message(N_("an earlier state of the store is damaged")))
-    own = keeper.manifest.series if keeper.manifest is not None else {}
     held: dict[str, History] = {}
-    for key in sorted({**keeper.base_origins, **own}):
+    for key in _known(keeper):
         held[key] = keeper.held(key)
         entry = catalogue_series(key)
         if not np.isfinite(held[key].values).all():

@@ -204,3 +204,19 @@ def test_killed_in_the_middle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     record = torture_store.torture(8, 2, 3, tmp_path / "store", longest=0.4)
     assert record.problems == []
     assert record.kills >= 8
+
+
+def test_a_store_may_know_series_that_the_program_does_not(tmp_path: Path) -> None:
+    """After a downgrade: the rest of it still serves."""
+    from tidegate.data.files import Origin, stack, write_store
+    from tidegate.data.status import check, status
+
+    days = np.array(["2026-01-07"], "datetime64[D]")
+    origins = {
+        k: Origin("x", "attribution", "2026-11-26", "", 1, "2026-01-07", "2026-01-07")
+        for k in ("WALCL", "ZZZ")
+    }
+    rows = [(k, days, DAY, np.array([6500.0])) for k in origins]
+    write_store(tmp_path, stack(rows), origins, {}, DAY)
+    assert "ZZZ" not in [r.series for r in status(DAY, tmp_path).rows]
+    assert check(DAY, tmp_path) == ()
