@@ -24,8 +24,10 @@ _HOME = {
     "TidegateError": "tidegate.errors",
     "Translator": "tidegate.locale",
     "UnknownName": "tidegate.errors",
+    "allocate": "tidegate.briefing.allocation",
     "claims": "tidegate.briefing.claims",
     "compare_banks": "tidegate.briefing.comparison",
+    "compare_scenarios": "tidegate.briefing.futures",
     "compose": "tidegate.briefing.composition",
     "finances": "tidegate.briefing.finances",
     "markets": "tidegate.briefing.markets",
@@ -36,6 +38,8 @@ _HOME = {
     "project": "tidegate.briefing.assembly",
     "qt_end": "tidegate.briefing.qt_end",
     "regimes": "tidegate.briefing.regimes",
+    "scenario": "tidegate.futures.library",
+    "simulate": "tidegate.briefing.futures",
     "sync": "tidegate.data.sync",
     "translator": "tidegate.locale",
     "transmit": "tidegate.briefing.sections.transmission",
@@ -46,12 +50,15 @@ _HOME = {
 __all__ = ["__version__", *_HOME]
 
 if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compares the two
+    from tidegate.briefing.allocation import allocate as allocate
     from tidegate.briefing.assembly import open_desk as open_desk
     from tidegate.briefing.assembly import project as project
     from tidegate.briefing.claims import claims as claims
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
     from tidegate.briefing.finances import finances as finances
+    from tidegate.briefing.futures import compare_scenarios as compare_scenarios
+    from tidegate.briefing.futures import simulate as simulate
     from tidegate.briefing.liquidity import money_market as money_market
     from tidegate.briefing.markets import markets as markets
     from tidegate.briefing.monitoring import monitor as monitor
@@ -72,6 +79,7 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.errors import StoreError as StoreError
     from tidegate.errors import TidegateError as TidegateError
     from tidegate.errors import UnknownName as UnknownName
+    from tidegate.futures.library import scenario as scenario
     from tidegate.locale import Translator as Translator
     from tidegate.locale import translator as translator
     from tidegate.message import Message as Message

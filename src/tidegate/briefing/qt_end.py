@@ -190,7 +190,7 @@ def distribution(desk: Desk, parameters: Parameters | None = None) -> Distributi
     return end_of_run_off(situation(desk, parameters), np.random.default_rng(SEED), parameters)
 
 
-def _rate_path(desk: Desk) -> tuple[NDArray[np.datetime64], Floats]:
+def rate_path(desk: Desk) -> tuple[NDArray[np.datetime64], Floats]:
     """Top of the target range, or the target before it, at each month's end; the last month as far as known."""
     target, upper = reading(desk.series("DFEDTAR")), None
     dates, values = target.dates, target.values
@@ -235,7 +235,7 @@ def qt_end(desk: Desk, parameters: Parameters | None = None) -> QtEnd:
     level = draw_thresholds(found, np.random.default_rng(SEED), rules).draws_pct * 0.01 * found.gdp_bn
     p_above = float((found.flows.reserves_bn > level).mean())
     known = phases(desk.fed, desk.as_of)
-    months, upper = _rate_path(desk)
+    months, upper = rate_path(desk)
     managing = answer is None and desk.plan.purchase_pace_bn("treasury_bills", day(desk.as_of)) > 0
     now = phase_at(known, desk.as_of)
     return QtEnd(

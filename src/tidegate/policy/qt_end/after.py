@@ -116,7 +116,7 @@ def still_hazards(
     """
     events = dict.fromkeys((*EVENTS, "stopped"), 0)
     months = dict.fromkeys((*EVENTS, "stopped"), 0)
-    for this, after in zip(phases, [*phases[1:], None], strict=True):
+    for this, after in zip(phases, [*phases[1:], None][: len(phases)], strict=True):
         if this.stance not in _STILL or this.end is not None and this.end <= rules.first:
             continue
         first = np.datetime64(max(this.start, rules.first), "M")

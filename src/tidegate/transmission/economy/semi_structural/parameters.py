@@ -128,12 +128,30 @@ def drawn_parameters(parameters: EconomyParameters, draws: int, seed: int) -> Ec
             N_("draws {value}: give a whole number from 2 to {most}"), value=draws, most=100_000
         )
     generator = np.random.default_rng(seed)
-    found: dict[str, Value] = {}
+    found: dict[str, Floats] = {}
     for name in uncertain_names():
         row, value = parameter_table()[name], np.asarray(getattr(parameters, name), dtype=float)
         chance = generator.random(draws)
         found[name] = _spread(row, value, chance, generator.standard_normal(draws))
+        found[name][0] = value
     return replace(parameters, **found)
+
+
+def spread_over(row: Mapping[str, Any], value: Floats, chance: Floats) -> Floats:
+    """Return a parameter's values at given chances over its stated range, shape [draws].
+
+    Parameters
+    ----------
+    row
+        Of `parameter_table`, with a ``range_90`` or ``factors_90``.
+    value
+        Its middle, a number or shape [draws].
+    chance
+        In (0, 1), shape [draws].
+    """
+    from scipy.special import ndtri  # type: ignore[import-untyped]
+
+    return _spread(row, value, chance, np.asarray(ndtri(chance)))
 
 
 def _spread(row: Mapping[str, Any], value: Floats, uniform: Floats, normal: Floats) -> Floats:
@@ -143,6 +161,4 @@ def _spread(row: Mapping[str, Any], value: Floats, uniform: Floats, normal: Floa
     else:
         low, high = np.log(row["factors_90"])
         drawn = value * np.exp(np.where(normal < 0, -low, high) / _NORMAL_95 * normal)
-    drawn = np.clip(drawn, *row["allowed"])
-    drawn[0] = value
-    return np.asarray(drawn)
+    return np.asarray(np.clip(drawn, *row["allowed"]))

@@ -1,0 +1,1 @@
+"""What to own: views from scenarios, hard limits, an optimiser, plans and a walk-forward test."""

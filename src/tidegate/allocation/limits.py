@@ -1,0 +1,211 @@
+"""The hard limits of a portfolio, as a person writes them.
+
+Three hold always and have no key: every cent is invested, nothing is
+borrowed, nothing is sold short. An unknown key is refused.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from tidegate.catalog.assets import Group, investable
+from tidegate.errors import InputError
+from tidegate.message import N_, Message
+
+LIQUID = ("cash", "ust_1_3", "ust_7_10", "ust_20_plus")
+"""What can be sold in a day at its price, whatever the market: bills and Treasuries."""
+COST_BP: Mapping[str, float] = {
+    Group.CASH: 0.0,
+    Group.TREASURIES: 2.0,
+    Group.CREDIT: 5.0,
+    Group.HIGH_YIELD: 10.0,
+    Group.EQUITY: 5.0,
+    Group.REAL_ESTATE: 5.0,
+    Group.GOLD: 5.0,
+    Group.COMMODITIES: 10.0,
+    Group.CRYPTO: 20.0,
+}
+"""Cost of buying or selling, basis points of the amount: half a fund's usual spread and a commission, rounded up."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Range(_Table):
+    """Least and most that may be held, percent of the portfolio."""
+
+    min_pct: float = Field(default=0.0, ge=0.0, le=100.0)
+    max_pct: float = Field(default=100.0, ge=0.0, le=100.0)
+
+
+class Limits(_Table):
+    """Limits of a portfolio; percent of its value.
+
+    Attributes
+    ----------
+    single_max_pct
+        Most of any one asset other than cash.
+    crypto_max_pct
+        Most of all crypto together.
+    assets, groups
+        Ranges for named assets, and for groups of the catalogue.
+    min_liquidity_pct
+        Least in bills and Treasuries together.
+    max_turnover_pct
+        Most that may be sold at one review (and bought with it); None: no limit.
+    min_position_pct
+        A position is either nothing or at least this.
+    min_positions, max_positions
+        How many assets are held; None: no limit.
+    max_cvar_pct
+        Mean loss in the worst twentieth of cases over the horizon; None: as the level of risk says.
+    cost_bp
+        Cost of trading by asset, instead of the usual one of its group.
+    """
+
+    single_max_pct: float = Field(default=35.0, gt=0.0, le=100.0)
+    crypto_max_pct: float = Field(default=3.0, ge=0.0, le=100.0)
+    assets: Mapping[str, Range] = Field(default_factory=dict)
+    groups: Mapping[str, Range] = Field(default_factory=dict)
+    min_liquidity_pct: float = Field(default=5.0, ge=0.0, le=100.0)
+    max_turnover_pct: float | None = Field(default=None, ge=0.0, le=100.0)
+    min_position_pct: float = Field(default=0.0, ge=0.0, le=100.0)
+    min_positions: int | None = Field(default=None, ge=1)
+    max_positions: int | None = Field(default=None, ge=1)
+    max_cvar_pct: float | None = Field(default=None, gt=0.0, le=100.0)
+    cost_bp: Mapping[str, float] = Field(default_factory=dict)
+
+    def cost_of(self, asset_id: str, group: str) -> float:
+        """Return the cost of trading an asset, as a fraction of the amount."""
+        return self.cost_bp.get(asset_id, COST_BP.get(group, 10.0)) / 1e4
+
+
+DEFAULT = Limits(
+    groups={
+        Group.EQUITY: Range(max_pct=70.0),
+        Group.CREDIT: Range(max_pct=40.0),
+        Group.HIGH_YIELD: Range(max_pct=15.0),
+        Group.REAL_ESTATE: Range(max_pct=15.0),
+        Group.GOLD: Range(max_pct=15.0),
+        Group.COMMODITIES: Range(max_pct=10.0),
+    },
+    assets={
+        "taiwan": Range(max_pct=15.0),
+        "hong_kong": Range(max_pct=10.0),
+        "em_equity": Range(max_pct=15.0),
+    },
+)
+"""What holds if nothing else is asked for: one asset a third at most, shares 70%, crypto 3%."""
+
+
+def limits_from(table: Mapping[str, Any], base: Limits = DEFAULT, *, source: str = "limits") -> Limits:
+    """Return limits from a table of keys; what it leaves out is as in `base`.
+
+    Ranges of assets and groups add to those of `base`, one by one.
+
+    Raises
+    ------
+    InputError
+        For unknown keys, assets or groups, for numbers out of range, and for a
+        least above a most: all problems at once.
+    """
+    merged: dict[str, Any] = base.model_dump() | dict(table)
+    for key in ("assets", "groups", "cost_bp"):
+        if isinstance(table.get(key), Mapping):
+            merged[key] = base.model_dump()[key] | dict(table[key])
+    try:
+        found = Limits.model_validate(merged)
+    except ValidationError as wrong:
+        raise InputError(*(_problem(source, e) for e in wrong.errors())) from None
+    InputError.check(_contradictions(found, source))
+    return found
+
+
+def _problem(source: str, error: Any) -> Message:
+    where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        text = N_("{source}: unknown key {key!r}; known are: {known}")
+        known = Range.model_fields if len(error["loc"]) > 1 else Limits.model_fields
+        return Message(text, {"source": source, "key": where, "known": ", ".join(known)})
+    ranged = error["type"].startswith(("greater", "less"))
+    allowed = (
+        N_("give percent from 0 to 100, or a count of 1 or more")
+        if ranged
+        else N_("give a number, or a table with min_pct and max_pct")
+    )
+    text = N_("{source}: {key} is {value!r}; {allowed}")
+    return Message(
+        text, {"source": source, "key": where, "value": error["input"], "allowed": Message(allowed)}
+    )
+
+
+def _contradictions(found: Limits, source: str) -> list[Message]:
+    problems = []
+    for kind, ranges, known in (
+        (N_("asset"), found.assets, investable()),
+        (N_("group"), found.groups, tuple(COST_BP)),
+        (N_("asset"), found.cost_bp, investable()),
+    ):
+        for name in ranges:
+            if name not in known:
+                text = N_("{source}: unknown {kind} {value!r}; known are: {names}")
+                values = {
+                    "source": source,
+                    "kind": Message(kind),
+                    "value": name,
+                    "names": ", ".join(map(str, known)),
+                }
+                problems.append(Message(text, values))
+    for name, bounds in [*found.assets.items(), *found.groups.items()]:
+        if bounds.min_pct > bounds.max_pct:
+            text = N_(
+                "{source}: {name} is at least {low}% and at most {high}%; give a least that is not above the most"
+            )
+            problems.append(
+                Message(text, {"source": source, "name": name, "low": bounds.min_pct, "high": bounds.max_pct})
+            )
+    low, high = found.min_positions, found.max_positions
+    if low is not None and high is not None and low > high:
+        text = N_(
+            "{source}: at least {low} positions and at most {high}; give a least that is not above the most"
+        )
+        problems.append(Message(text, {"source": source, "low": low, "high": high}))
+    for name, cost in found.cost_bp.items():
+        if not 0.0 <= cost <= 1_000.0:
+            text = N_("{source}: cost of {name} is {value} bp; give a number from 0 to 1000")
+            problems.append(Message(text, {"source": source, "name": name, "value": cost}))
+    return problems
+
+
+def read_limits(path: Path, base: Limits = DEFAULT) -> Limits:
+    """Return the limits of a TOML file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, is no TOML, or names what does not exist.
+    """
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as wrong:
+        raise InputError.of(
+            N_("limits {path}: cannot be read ({reason}); give a TOML file"),
+            path=path,
+            reason=wrong.strerror or str(wrong),
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise InputError.of(N_("limits {path}: no TOML ({reason})"), path=path, reason=wrong) from None
+    return limits_from(table, base, source=str(path))
+
+
+def groups_of(assets: Sequence[str]) -> tuple[str, ...]:
+    """Return the group of each asset."""
+    from tidegate.catalog.assets import asset
+
+    return tuple(str(asset(a).group) for a in assets)
