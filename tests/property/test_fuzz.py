@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from replay_formats import workbook
+from tidegate.allocation.limits import read_limits
 from tidegate.bank.programmes.loader import parse as parse_plan
+from tidegate.briefing.allocation_history import read_holdings, read_prices
 from tidegate.data import quarantine
 from tidegate.data.alerts import read_rules
 from tidegate.data.generations import pointer
@@ -41,6 +42,7 @@ from tidegate.data.providers import (
 from tidegate.data.providers.text import records
 from tidegate.data.providers.workbook import read_rows
 from tidegate.errors import TidegateError
+from tidegate.futures.library import scenario, scenario_names
 
 EXAMPLES = int(os.environ.get("TIDEGATE_FUZZ_EXAMPLES", "30"))
 """Enough to keep the readers honest; a long run asks for thousands."""
@@ -228,24 +230,53 @@ to = ["b@example.org"]
 """
 
 
-def scenario_room() -> Any:
-    """The room of scenarios, where it is built."""
-    with suppress(ModuleNotFoundError):
-        return import_module("tidegate.futures.library")
-    return None
+FOLDER = files("tidegate.futures").joinpath("scenarios")
+SCENARIOS = [FOLDER.joinpath(f"{n}.toml").read_text("utf-8") for n in scenario_names()[:4]]
 
 
-if (room := scenario_room()) is not None:
-    FOLDER = files("tidegate.futures").joinpath("scenarios")
-    SCENARIOS = [FOLDER.joinpath(f"{n}.toml").read_text("utf-8") for n in list(room.scenario_names())[:4]]
+@quick
+@given(body=st.one_of(*map(mangled, SCENARIOS)))
+def test_a_scenario_file(tmp_path: Path, body: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(body, "utf-8", errors="replace")
+    with suppress(TidegateError):
+        scenario(path)
 
-    @quick
-    @given(body=st.one_of(*map(mangled, SCENARIOS)))
-    def test_a_scenario_file(tmp_path: Path, body: str) -> None:
-        path = tmp_path / "mine.toml"
-        path.write_text(body, "utf-8", errors="replace")
-        with suppress(TidegateError):
-            room.scenario(path)
+
+NESTED = "a = " + "[" * 50_000
+LIMITS = "[weights]\ngold = [0, 10]\n"
+
+
+@quick
+@given(
+    body=st.one_of(
+        mangled("date,us_broad,gold\n2024-01-31,1,2\n2024-02-29,1.1,2.2\n"),
+        mangled("asset,amount\ngold,10\n0050:taiwan,5\n"),
+        mangled(LIMITS),
+        st.just(NESTED),
+        st.just("date,gold\n2024-01-31," + "9" * 200_000),
+    ),
+    raw=st.binary(max_size=8),
+)
+def test_files_for_a_decision(tmp_path: Path, body: str, raw: bytes) -> None:
+    path = tmp_path / "mine.csv"
+    for content in (body.encode("utf-8", "replace"), raw + body.encode("utf-8", "replace")):
+        path.write_bytes(content)
+        for read in (read_prices, read_holdings, read_limits):
+            with suppress(TidegateError):
+                read(path)
+
+
+def test_what_is_nested_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(NESTED, "utf-8")
+    for read in (read_rules, scenario, lambda p: parse_plan(p.read_text("utf-8"), "x"), read_limits):
+        with pytest.raises(TidegateError):
+            read(path)
+    path.write_bytes(b"\xff\xfe\x00")
+    for read in (read_rules, scenario, read_limits):
+        with pytest.raises(TidegateError):
+            read(path)
 
 
 @quick

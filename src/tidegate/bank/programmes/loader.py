@@ -79,6 +79,8 @@ def parse(text: str, name: str) -> Programme:
     """
     try:
         raw = tomllib.loads(text)
+    except RecursionError:
+        raise PlanError.of(N_("{file}: nested too deeply for a plan"), file=name) from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         if place is None:
