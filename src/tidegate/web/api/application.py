@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, HTTPException, Request
 from starlette.routing import Match
 
 from tidegate import __version__
+from tidegate.data.health import health_of_data
 from tidegate.message import N_
 from tidegate.web import failures
 from tidegate.web.api import (
@@ -58,8 +59,16 @@ def create_api(briefings: Briefings, language: str | None = None, as_of: date | 
 
     @app.get("/healthz", tags=["server"], summary=N_("Whether the server answers"), responses=error_answers())
     def health() -> models.Health:
-        """Return that the server answers, and its version."""
-        return models.Health(status="ok", version=__version__)
+        """Return that the server answers, its version, and how old its figures are."""
+        found = health_of_data()
+        status = "degraded" if found.fed is None else "ok"
+        return models.Health(
+            status=status,
+            version=__version__,
+            data_date=found.fed,
+            data_age_days=found.age_days,
+            quarantined=found.quarantined,
+        )
 
     for module in ROUTERS:
         app.include_router(module.router, prefix=PREFIX)

@@ -90,8 +90,13 @@ def store() -> Store:
     To be called where the store is used: a dependency would run in another thread.
     """
     from tidegate.data import open_store
+    from tidegate.data.health import stamp
 
     found: Store | None = getattr(_local, "store", None)
-    if found is None or found.today < datetime.date.today():  # noqa: DTZ011 - the day on this machine's wall
+    now = stamp()
+    if found is None or getattr(_local, "stamp", None) != now:
+        if found is not None:
+            found.close()
         found = _local.store = open_store()
+        _local.stamp = now
     return found
