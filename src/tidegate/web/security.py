@@ -53,6 +53,8 @@ def host_name(header: str) -> str:
 
 OPEN_PATHS = ("/healthz",)
 """What is told without a token: that the server is there, and how old its figures are."""
+READING = ("GET", "HEAD", "OPTIONS")
+"""Methods that start nothing: a page elsewhere may send them, since it cannot read the answer."""
 COOKIE = "tidegate"
 MOST_HEADER = 4096
 
@@ -91,7 +93,8 @@ class Guard:
         headers = Headers(scope=scope)
         host = host_name(headers.get("host", ""))
         origin = headers.get("origin")
-        foreign = origin is not None and scope["type"] == "websocket" and not self._own(origin, host)
+        changes = scope["type"] == "websocket" or scope["method"] not in READING
+        foreign = origin is not None and changes and not self._own(origin, host)
         named = is_loopback(host) if self._token is None else bool(host)
         shown = self._shown(headers) if self._token is not None else "none needed"
 
@@ -115,6 +118,9 @@ class Guard:
             answer = refused(scope, 401, N_("a token is needed: any name, and the token as the password"))
             answer.headers["WWW-Authenticate"] = 'Basic realm="Tidegate", charset="UTF-8"'
             await answer(scope, receive, send_guarded)
+        elif named:
+            problem = N_("origin: {value!r} did not come from this server, and may start nothing here")
+            await refused(scope, 403, problem, value=origin)(scope, receive, send_guarded)
         else:
             problem = N_("host: {value!r} is not a name of this machine; use http://127.0.0.1 and the port")
             await refused(scope, 421, problem, value=host)(scope, receive, send_guarded)

@@ -40,7 +40,7 @@ def jobs_of(request: Request) -> Jobs:
 @router.post(
     "/scenario/{name}",
     status_code=202,
-    responses=failures(404, 422, 503),
+    responses=failures(403, 404, 422, 503),
     summary=N_("Start a run of a scenario"),
 )
 def start_scenario(
@@ -82,7 +82,7 @@ def job(job_id: Annotated[str, JOB], words: Reader, request: Request) -> models.
     return _told(jobs_of(request).get(job_id), words)
 
 
-@router.delete("/{job_id}", responses=failures(404, 422), summary=N_("Cancel a job"))
+@router.delete("/{job_id}", responses=failures(403, 404, 422), summary=N_("Cancel a job"))
 def cancel(job_id: Annotated[str, JOB], words: Reader, request: Request) -> models.JobModel:
     """Ask a job to stop; one that is over stays as it is."""
     return _told(jobs_of(request).cancel(job_id), words)

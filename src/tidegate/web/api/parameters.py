@@ -25,6 +25,7 @@ LONGEST_NAME = 64
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the documentation of error answers."""
     said = {
+        403: N_("The request came from a page of another host."),
         404: N_("There is nothing of that name."),
         421: N_("The host name is not one of this machine."),
         422: N_("A value is not allowed."),
