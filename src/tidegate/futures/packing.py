@@ -37,6 +37,9 @@ from tidegate.units import day, month_end
 Floats = NDArray[np.float64]
 
 
+COHORTS_AT_A_TIME = 8
+
+
 class Machine(NamedTuple):
     """Everything about a run that does not differ by path."""
 
@@ -107,16 +110,23 @@ def _books(o: Opening, months: int) -> Books:
     discount = np.where(o.mbs.term_months <= SHORT_TERM_MONTHS, rates.short_term_discount_points, 0.0)
     lock, curve = _incentive_factors(o.mbs.wac_pct + discount)
     turn = turn * _season(o, months)[:, None]
+    # Empty cohorts fill up the last step of the compiled loop, which takes several at a time.
+    fill = -o.mbs.cohorts % COHORTS_AT_A_TIME
+
+    def filled(values: Floats, empty: float) -> Floats:
+        wide = [(0, 0)] * (values.ndim - 1) + [(0, fill)]
+        return np.ascontiguousarray(np.pad(values, wide, constant_values=empty))
+
     return Books(
         ladder=np.ascontiguousarray(o.ladder_bn),
         coupons=np.ascontiguousarray(o.ladder_bn * o.coupon_pct / 100.0),
-        face=np.ascontiguousarray(o.mbs.face_bn),
-        unrefinanced=np.ascontiguousarray(o.mbs.unrefinanced),
+        face=filled(o.mbs.face_bn, 0.0),
+        unrefinanced=filled(o.mbs.unrefinanced, 1.0),
         jobless_past=np.ascontiguousarray(o.unemployment_past_pct),
         mortgage_past=np.ascontiguousarray(o.mortgage_past_pct),
         stress_past=np.ascontiguousarray(o.stress_past),
-        cohorts=np.stack([lock, curve, o.mbs.coupon_pct]),
-        payments=np.ascontiguousarray(np.stack([scheduled, turn / 12.0, refi / 12.0])),
+        cohorts=filled(np.stack([lock, curve, o.mbs.coupon_pct]), 0.0),
+        payments=filled(np.stack([scheduled, turn / 12.0, refi / 12.0]), 0.0),
     )
 
 

@@ -80,7 +80,7 @@ def _row_quantiles(
             counts[c] += 1
     else:
         for i in range(row.size):
-            c = np.int64((row[i] - low) * factor) if row[i] == row[i] else -1
+            c = np.int64((row[i] - low) * factor) if row[i] == row[i] else np.int64(-1)
             place_of[i] = c
             if c >= 0:
                 counts[c] += 1

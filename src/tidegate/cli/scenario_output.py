@@ -1,0 +1,142 @@
+"""What ``tidegate scenario`` prints, and its JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tidegate.message import N_
+
+if TYPE_CHECKING:
+    from tidegate.futures.comparison import Comparison
+    from tidegate.futures.markets import MarketRun
+    from tidegate.futures.scenario import Scenario
+    from tidegate.futures.simulation import Run
+
+SHOWN = (
+    "unemployment_pct",
+    "inflation_pct",
+    "funds_rate_pct",
+    "yield_10y_pct",
+    "mortgage_30y_pct",
+    "total_assets_bn",
+    "reserves_bn",
+    "reserves_pct_gdp",
+    "deferred_asset_bn",
+)
+"""Variables at the prompt; ``--json`` and ``--out`` give all."""
+
+
+def payload_of(told: Scenario) -> dict[str, Any]:
+    """Return a scenario as JSON has it."""
+    return told.model_dump(mode="json")
+
+
+def run_payload(found: Run, seconds: float) -> dict[str, Any]:
+    """Return a run as JSON has it."""
+    from tidegate.futures.variables import VARIABLES
+
+    return {
+        "scenario": found.scenario,
+        "paths": found.paths,
+        "months": found.months,
+        "seed": found.seed,
+        "seconds": round(seconds, 3),
+        "dates": found.dates,
+        "units": {v.name: v.unit for v in VARIABLES},
+        "quantiles": {
+            name: {f"p{round(100 * level):02d}": values[i] for i, level in enumerate(found.levels)}
+            for name, values in found.quantiles.items()
+        },
+        "mean": found.mean,
+        "exact": found.exact,
+        "max_identity_residual_bn": found.max_identity_residual_bn,
+        "failed_paths": [
+            {"path": f.path, "month": f.month, "code": f.code, "reason": f.reason} for f in found.failures
+        ],
+        "digest": found.digest,
+    }
+
+
+def comparison_payload(found: Comparison, seconds: float) -> dict[str, Any]:
+    """Return a comparison as JSON has it."""
+    from tidegate.futures.variables import VARIABLES
+
+    return {
+        "first": found.first,
+        "second": found.second,
+        "paths": found.paths,
+        "seconds": round(seconds, 3),
+        "dates": found.dates,
+        "units": {v.name: v.unit for v in VARIABLES},
+        "difference": {
+            name: {
+                "mean": found.mean[name],
+                "standard_error": found.error[name],
+                **{f"p{round(100 * level):02d}": values[i] for i, level in enumerate(found.levels)},
+            }
+            for name, values in found.quantiles.items()
+        },
+    }
+
+
+def _months_shown(months: int) -> list[int]:
+    return sorted({0, min(11, months - 1), min(23, months - 1), min(59, months - 1), months - 1})
+
+
+def print_bands(dates: Any, levels: tuple[float, ...], quantiles: dict[str, Any], signed: bool) -> None:
+    """Print medians with 80% bands in some months; `signed` for differences."""
+    from tidegate.cli.output import table
+    from tidegate.cli.session import session
+    from tidegate.futures.variables import PLACE, VARIABLES
+
+    tr = session().translate
+    at = _months_shown(len(dates))
+    low, middle, high = (levels.index(x) for x in (0.1, 0.5, 0.9))
+    rows = []
+    for name in SHOWN:
+        values, unit = quantiles[name], VARIABLES[PLACE[name]].unit
+        form = f"{'+' if signed else ''},.{0 if unit == 'bn_usd' else 2}f"
+        cells = [
+            f"{format(values[middle][t], form)} ({format(values[low][t], form)} … {format(values[high][t], form)})"
+            for t in at
+        ]
+        rows.append(
+            [tr(VARIABLES[PLACE[name]].title), tr(UNIT_WORDS[unit]) if unit != "pct" else "%", *cells]
+        )
+    table(["", "", *(str(dates[t])[:7] for t in at)], rows)
+
+
+def market_payload(found: MarketRun) -> dict[str, Any]:
+    """Return asset indices as JSON has them: 1 at the opening."""
+    return {
+        asset: {f"p{round(100 * level):02d}": found.quantiles[i, q] for q, level in enumerate(found.levels)}
+        for i, asset in enumerate(found.assets)
+    }
+
+
+def print_markets(found: MarketRun) -> None:
+    """Print what 1 becomes in each asset: medians with 80% bands."""
+    from tidegate.catalog.assets import asset
+    from tidegate.cli.output import say, table
+    from tidegate.cli.session import session
+
+    tr = session().translate
+    at = _months_shown(len(found.dates))
+    low, middle, high = (found.levels.index(x) for x in (0.1, 0.5, 0.9))
+    rows = []
+    for i, name in enumerate(found.assets):
+        title = asset(name).title
+        q = found.quantiles[i]
+        cells = [f"{q[middle][t]:.2f} ({q[low][t]:.2f} … {q[high][t]:.2f})" for t in at]
+        rows.append([title.in_language(session().language), *cells])
+    say("")
+    table([tr(N_("What 1 becomes")), *(str(found.dates[t])[:7] for t in at)], rows)
+
+
+UNIT_WORDS = {
+    "pct": "%",
+    "pct_gdp": N_("% of GDP"),
+    "bp": N_("bp"),
+    "bn_usd": N_("$ bn"),
+    "code": N_("code"),
+}
