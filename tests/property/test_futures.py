@@ -126,6 +126,7 @@ def test_the_compiled_split_is_that_of_the_bank(
 @given(st.floats(0.0, 0.3), st.floats(0, 20), st.floats(0, 20), st.floats(0.05, 4))
 def test_compiled_series_and_bend_are_exact(x: float, ratio: float, threshold: float, width: float) -> None:
     assert mortgages.fall(x) == pytest.approx(-np.expm1(-x), rel=1e-14, abs=1e-18)
+    assert mortgages.small_fall(x / 6.0) == pytest.approx(-np.expm1(-x / 6.0), rel=1e-14, abs=1e-18)
     assert money.bend(ratio, threshold, width) == pytest.approx(
         float(bend(ratio, threshold, width)), rel=1e-12, abs=1e-15
     )

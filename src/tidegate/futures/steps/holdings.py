@@ -37,14 +37,16 @@ def invest(
     curve: Floats,
 ) -> float:
     """Put an amount (in units of the ring) into new issues at their yields, in place; return a year's coupons."""
-    size, added = ring.size, 0.0
+    size, added = np.uint64(ring.size), 0.0
+    start = np.uint64(head)
     for k in range(places.size):
-        place = places[k]
+        place = np.uint64(places[k])
         coupon = curve[0, place] * two + curve[1, place] * ten + curve[2, place] * thirty
         part = amount * shares[k]
-        interest = part * max(coupon, LEAST_COUPON_PCT) / 100.0
-        rung = head + place
-        rung -= size if rung >= size else 0
+        interest = part * max(coupon, LEAST_COUPON_PCT) * 0.01
+        # Unsigned, or numba looks for places counted from the end.
+        rung = start + place
+        rung -= size if rung >= size else np.uint64(0)
         ring[rung] += part
         coupons[rung] += interest
         added += interest
@@ -69,7 +71,7 @@ def purchase(
         part = amount * mix[place]
         if part > 0.0:
             coupon = curve[0, place] * two + curve[1, place] * ten + curve[2, place] * thirty
-            interest = part * max(coupon, LEAST_COUPON_PCT) / 100.0
+            interest = part * max(coupon, LEAST_COUPON_PCT) * 0.01
             rung = head + place
             rung -= size if rung >= size else 0
             ring[rung] += part
