@@ -116,6 +116,7 @@ def run(
     from tidegate.briefing.futures_files import FolderKeeper, write_run
     from tidegate.cli.output import emit, paragraphs, progress, say
     from tidegate.cli.scenario_output import (
+        government_payload,
         market_payload,
         print_bands,
         print_government,
