@@ -101,6 +101,20 @@ def test_extended_run_off_raises_the_ten_year_yield_as_the_premium_room_has_it(d
         assert sign * value > 3.0 * error, name
 
 
+def test_dearer_money_costs_the_government_more(desk: Desk) -> None:
+    from tidegate.briefing.futures import run_government
+
+    runs = {
+        n: simulate(n, start=str(AS_OF), paths=50, months=24, keep=True, desk=desk)
+        for n in ("sticky-inflation", "cutting-cycle")
+    }
+    paid = {n: run_government(r, n, str(AS_OF), desk).mean_interest_bn[-1] for n, r in runs.items()}
+    assert paid["sticky-inflation"] > paid["cutting-cycle"] > 0.0
+    bare = simulate("baseline", paths=10, months=3, desk=desk)
+    with pytest.raises(InputError, match="at most 2000"):
+        run_government(bare, "baseline", None, desk)
+
+
 def test_the_scorecard_is_the_one_of_the_docs() -> None:
     page = (ROOT / "docs/explanation/futures.md").read_text("utf-8")
     rows = [r for r in shipped_scores() if r.months == 0]

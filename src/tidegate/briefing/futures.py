@@ -19,6 +19,7 @@ from tidegate.futures.simulation import simulate as run_paths
 from tidegate.units import day, last_day_of, parse_date, to_date
 
 if TYPE_CHECKING:
+    from tidegate.briefing.futures_government import GovernmentRun
     from tidegate.futures.markets import MarketRun
 
 PATHS, MONTHS, SEED = 1_000, 60, 20260101
@@ -112,6 +113,25 @@ def run_markets(
 
     told = scenario if isinstance(scenario, Scenario) else find(scenario)
     return markets(found, opened(told, start, desk), told)
+
+
+def run_government(
+    found: Run, scenario: str | Path | Scenario, start: str | None = None, desk: Desk | None = None
+) -> GovernmentRun:
+    """Return what the government pays on the paths of a run that kept its values, of at most 2,000 paths.
+
+    Parameters
+    ----------
+    found
+        From `simulate` with ``keep=True``.
+    scenario, start, desk
+        As they were given to `simulate`.
+    """
+    from tidegate.briefing.futures_government import government
+
+    told = scenario if isinstance(scenario, Scenario) else find(scenario)
+    opening = opened(told, start, desk)
+    return government(found, opening, open_desk(opening.as_of, None if desk is None else desk.store))
 
 
 def compare_scenarios(

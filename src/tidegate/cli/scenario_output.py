@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tidegate.message import N_
 
 if TYPE_CHECKING:
+    from tidegate.briefing.futures_government import GovernmentRun
     from tidegate.futures.markets import MarketRun
     from tidegate.futures.scenario import Scenario
 
@@ -31,6 +32,35 @@ def payload_of(told: Scenario) -> dict[str, Any]:
 
 def _months_shown(months: int) -> list[int]:
     return sorted({0, min(11, months - 1), min(23, months - 1), min(59, months - 1), months - 1})
+
+
+def government_payload(found: GovernmentRun) -> dict[str, Any]:
+    """Return interest and debt as JSON has them, by month."""
+
+    def named(values: Any) -> dict[str, Any]:
+        return {f"p{round(100 * level):02d}": values[q] for q, level in enumerate(found.levels)}
+
+    return {"interest_bn": named(found.interest_bn), "debt_bn": named(found.debt_bn)}
+
+
+def print_government(found: GovernmentRun) -> None:
+    """Print what the government pays, at a year's rate: medians with 80% bands."""
+    from tidegate.cli.output import say, table
+    from tidegate.cli.session import session
+
+    tr, at = session().translate, _months_shown(len(found.dates))
+    low, middle, high = (found.levels.index(x) for x in (0.1, 0.5, 0.9))
+    rows = []
+    for title, q, times in (
+        (N_("Federal interest, a year's rate"), found.interest_bn, 12.0),
+        (N_("Marketable federal debt"), found.debt_bn, 1.0),
+    ):
+        cells = [
+            f"{times * q[middle][t]:,.0f} ({times * q[low][t]:,.0f} … {times * q[high][t]:,.0f})" for t in at
+        ]
+        rows.append([tr(title), tr(UNIT_WORDS["bn_usd"]), *cells])
+    say("")
+    table(["", "", *(str(found.dates[t])[:7] for t in at)], rows)
 
 
 def print_bands(dates: Any, levels: tuple[float, ...], quantiles: dict[str, Any], signed: bool) -> None:

@@ -16,7 +16,6 @@ from math import pi, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri  # type: ignore[import-untyped]
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +33,8 @@ def crps_sample(values: ArrayLike, actual: float) -> float:
 
 def crps_normal(mean: float, sd: float, actual: float) -> float:
     """Return the CRPS of a normal forecast (Gneiting and Raftery, 2007, eq. 5)."""
+    from scipy.special import ndtr  # type: ignore[import-untyped]
+
     width = max(sd, _LEAST_SD)
     z = (actual - mean) / width
     density = np.exp(-0.5 * z * z) / sqrt(2.0 * pi)
@@ -116,6 +117,7 @@ def autoregression(past: Floats, horizon: int, lags: int = 1) -> tuple[Floats, F
     nothing = np.full((horizon, count), np.nan)
     if past.shape[0] < 3 * (count * lags + 1):
         return nothing, nothing
+    from scipy.special import ndtri
     from statsmodels.tsa.api import VAR  # type: ignore[import-untyped]
 
     with warnings.catch_warnings():

@@ -21,18 +21,19 @@ SMALL = ("--paths", "40", "--months", "6", "--seed", "3")
 
 
 def test_run_has_every_key_of_the_reference(capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = asked(capsys, "run", "baseline", *SMALL, "--json", "--markets")
+    code, out, _ = asked(capsys, "run", "baseline", *SMALL, "--json", "--markets", "--government")
     told = json.loads(out)
     assert code == 0
     assert set(told) == {
         "scenario", "paths", "months", "seed", "seconds", "dates", "units", "quantiles", "mean", "exact",
-        "max_identity_residual_bn", "failed_paths", "digest", "markets",
+        "max_identity_residual_bn", "failed_paths", "digest", "markets", "government",
     }  # fmt: skip
     assert set(told["quantiles"]) == set(NAMES) == set(told["units"])
     assert len(told["quantiles"]["reserves_bn"]["p50"]) == 6 == len(told["dates"])
     assert told["max_identity_residual_bn"] < 1e-6
     assert told["failed_paths"] == []
     assert len(told["markets"]["ust_20_plus"]["p10"]) == 6
+    assert 50.0 < told["government"]["interest_bn"]["p50"][0] < 200.0
 
 
 def test_run_prints_a_table_and_writes_files(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

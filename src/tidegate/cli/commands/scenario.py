@@ -104,16 +104,25 @@ def run(
     with_markets: Annotated[
         bool, typer.Option("--markets", help=N_("Also what each asset becomes on the same paths."))
     ] = False,
+    with_government: Annotated[
+        bool, typer.Option("--government", help=N_("Also what the government pays in interest on them."))
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Print medians with 80% bands."""
     import time
 
-    from tidegate.briefing.futures import run_markets, simulate
+    from tidegate.briefing.futures import run_government, run_markets, simulate
     from tidegate.briefing.futures_files import FolderKeeper, write_run
     from tidegate.briefing.scenario_answer import run_payload
     from tidegate.cli.output import emit, paragraphs, progress, say
-    from tidegate.cli.scenario_output import market_payload, print_bands, print_markets
+    from tidegate.cli.scenario_output import (
+        government_payload,
+        market_payload,
+        print_bands,
+        print_government,
+        print_markets,
+    )
     from tidegate.cli.session import session
     from tidegate.futures.simulation import MOST_KEPT, PART_PATHS
     from tidegate.message import Message
@@ -128,27 +137,31 @@ def run(
         "months": months,
         "seed": seed,
         "workers": workers or _cores(),
-        "keep": (out is not None or with_markets) and paths <= MOST_KEPT,
+        "keep": (out is not None or with_markets or with_government) and paths <= MOST_KEPT,
         "keeper": keeper,
     }
     if paths > MOST_KEPT:
         with progress(tr(N_("Running paths")), parts) as step:
 
-            def told(done: int) -> None:
+            def moved(done: int) -> None:
                 if done % PART_PATHS == 0 or done == paths:
                     step(f"{done:,}")
 
-            found = simulate(name, progress=told, **options)
+            found = simulate(name, progress=moved, **options)
     else:
         found = simulate(name, **options)
     assets = run_markets(found, name, start) if with_markets else None
+    owed = run_government(found, name, start) if with_government else None
     seconds = time.perf_counter() - began
     if out is not None:
         write_run(found, out)
     if as_json:
-        emit(
-            {**run_payload(found, seconds), **({} if assets is None else {"markets": market_payload(assets)})}
-        )
+        told = run_payload(found, seconds)
+        if assets is not None:
+            told["markets"] = market_payload(assets)
+        if owed is not None:
+            told["government"] = government_payload(owed)
+        emit(told)
         return
     text = Message(
         N_("{scenario}: {paths} paths of {months} months, seed {seed}; medians and 80% bands."),
@@ -158,6 +171,8 @@ def run(
     print_bands(found.dates, found.levels, found.quantiles, signed=False)
     if assets is not None:
         print_markets(assets)
+    if owed is not None:
+        print_government(owed)
     text = Message(
         N_(
             "Assets less liabilities and capital: at most {worst} bn. Paths that stopped: {failed}. Digest {digest}."
