@@ -16,7 +16,7 @@ READY := .venv/.ready
 UV := $(shell command -v uv 2>/dev/null)
 unexport VIRTUAL_ENV
 
-.PHONY: help brief test serve check bench i18n lock format clean
+.PHONY: help brief test serve check bench faults live audit sbom i18n lock format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 16
@@ -41,6 +41,20 @@ check: $(READY) ## style, types, import contracts, translations
 
 bench: $(READY) ## run the benchmarks (on an otherwise idle machine)
 	$(BIN)/pytest tests/bench --benchmark-only -p no:xdist
+
+faults: $(READY) ## every fault of every publisher, 200 kills of a synchronisation, a soak of the server
+	$(BIN)/python scripts/fault_table.py
+	$(BIN)/python scripts/torture_store.py --kills 200
+	$(BIN)/python scripts/soak_server.py
+
+live: $(READY) ## ask the real publishers (skipped without a network; not a part of the build)
+	$(BIN)/pytest tests/live -p no:cacheprovider
+
+audit: $(READY) ## look the locked versions up in the list of known weaknesses (needs a network)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.lock
+
+sbom: $(READY) ## write what Tidegate is made of, as CycloneDX
+	$(BIN)/python scripts/sbom.py $(OUT)/tidegate.cdx.json
 
 i18n: $(READY) ## compile the translations after a .po file has changed
 	$(BIN)/python scripts/i18n.py compile

@@ -25,6 +25,7 @@ import numpy as np
 
 from tidegate.catalog import series
 from tidegate.catalog.model import Rights, Stamp
+from tidegate.data.canonical import canonical
 from tidegate.data.files import Manifest, Origin, Point, embedded_folder, stack, write_store
 from tidegate.data.providers import bis, boe, datahub, ecb, fiscaldata, fred, mof, nyfed
 from tidegate.data.providers.model import Observations
@@ -83,12 +84,6 @@ class Conflict:
     date: str
     file: float
     point: float
-
-
-def canonical(values: np.ndarray[Any, Any], scale: float) -> np.ndarray[Any, Any]:
-    """Return source values in the canonical unit, rounded correctly: 719542 mn is 719.542 bn."""
-    inverse = round(1 / scale)
-    return values / inverse if scale < 1 and inverse * scale == 1 else values * scale
 
 
 def refuse_unfree(series_id: str, file: str) -> None:

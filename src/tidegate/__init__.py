@@ -14,6 +14,7 @@ _HOME = {
     "BookError": "tidegate.errors",
     "DataError": "tidegate.errors",
     "DateOutOfRange": "tidegate.errors",
+    "FetchError": "tidegate.errors",
     "IdentityError": "tidegate.errors",
     "InputError": "tidegate.errors",
     "Message": "tidegate.message",
@@ -39,6 +40,7 @@ _HOME = {
     "regimes": "tidegate.briefing.regimes",
     "scenario": "tidegate.futures.library",
     "simulate": "tidegate.briefing.futures",
+    "sync": "tidegate.data.sync",
     "translator": "tidegate.locale",
     "transmit": "tidegate.briefing.sections.transmission",
     "transmit_region": "tidegate.briefing.regional",
@@ -65,9 +67,11 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.briefing.regional import transmit_region as transmit_region
     from tidegate.briefing.sections.transmission import transmit as transmit
     from tidegate.data.store import open_store as open_store
+    from tidegate.data.sync import sync as sync
     from tidegate.errors import BookError as BookError
     from tidegate.errors import DataError as DataError
     from tidegate.errors import DateOutOfRange as DateOutOfRange
+    from tidegate.errors import FetchError as FetchError
     from tidegate.errors import IdentityError as IdentityError
     from tidegate.errors import InputError as InputError
     from tidegate.errors import ParseError as ParseError

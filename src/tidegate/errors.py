@@ -9,6 +9,7 @@
     │   ├── PlanError         a programme or plan file with problems
     │   └── BookError         a portfolio that cannot be projected
     ├── DataError             the data at hand cannot be used
+    │   ├── FetchError        a publisher cannot be reached, or refuses
     │   ├── ParseError        a provider's answer is not in its documented format
     │   └── StoreError        a snapshot or store that cannot be read
     └── IdentityError         an accounting identity does not hold
@@ -88,6 +89,10 @@ class BookError(InputError):
 
 class DataError(TidegateError):
     """The data at hand cannot be used."""
+
+
+class FetchError(DataError):
+    """A publisher cannot be reached, refuses, or breaks off in the middle."""
 
 
 class ParseError(DataError):

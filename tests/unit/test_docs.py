@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,23 @@ def test_links_to_files_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", [p for p in PAGES if p.parent.parent == ROOT / "docs"], ids=_name)
 def test_every_page_is_listed(page: Path) -> None:
     assert f"({page.relative_to(ROOT / 'docs')})" in (ROOT / "docs" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "tutorials").glob("*.md")), ids=_name)
+def test_the_examples_of_a_tutorial_run_and_give_what_they_say(page: Path) -> None:
+    known: dict[str, object] = {}
+    for block in re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        for node in ast.parse(block).body:
+            source = ast.get_source_segment(block, node)
+            assert source is not None
+            told = block.splitlines()[(node.end_lineno or 1) - 1].partition("# →")[2]
+            if isinstance(node, ast.Expr) and told:
+                value = eval(compile(ast.Expression(node.value), str(page), "eval"), known)  # noqa: S307
+                said = re.match(r"\s*([^:;]+)", told)
+                assert said is not None
+                assert str(value) == said[1].strip(), source
+            else:
+                exec(compile(ast.Module([node], []), str(page), "exec"), known)  # noqa: S102
 
 
 def test_the_make_targets_that_are_named_exist() -> None:

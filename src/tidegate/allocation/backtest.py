@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.allocation.panel import Months, Panel
-from tidegate.allocation.performance import Performance, deflated_sharpe, performance
+from tidegate.allocation.performance import Performance, deflated_sharpe, performance, sharpe_ratio
 from tidegate.errors import InputError
 from tidegate.message import N_
 
@@ -172,7 +172,7 @@ class Report:
     variants
         Names of the variants tried, among which the best could be picked by luck.
     deflated
-        Chance that a variant's true Sharpe ratio is above the best of luck, by name.
+        Chance that what a variant earned over the benchmark is more than the best of luck, by name.
     by_phase
         Compound return a year by phase and name, percent.
     phase_months
@@ -187,7 +187,9 @@ class Report:
     phase_months: Mapping[str, int]
 
 
-def report(walks: Sequence[Walk], variants: Sequence[str], phases: Sequence[str]) -> Report:
+def report(
+    walks: Sequence[Walk], variants: Sequence[str], phases: Sequence[str], against: str = "sixty_forty"
+) -> Report:
     """Put walks over the same months side by side.
 
     Parameters
@@ -198,11 +200,18 @@ def report(walks: Sequence[Walk], variants: Sequence[str], phases: Sequence[str]
         Names of those that are variants of one method.
     phases
         Label of each month, "" for none.
+    against
+        Benchmark that variants have to beat at its own volatility; bills, where it is not among the walks.
     """
     by_name = {w.name: w for w in walks}
     summaries = {n: w.summary() for n, w in by_name.items()}
-    tried = [summaries[n].sharpe for n in variants]
-    deflated = {n: deflated_sharpe(by_name[n].returns - by_name[n].bills, tried) for n in variants}
+    other = by_name.get(against)
+    edge = {
+        n: by_name[n].returns - by_name[n].bills if other is None else lead(by_name[n], other)
+        for n in variants
+    }
+    tried = [sharpe_ratio(x)[0] for x in edge.values()]
+    deflated = {n: deflated_sharpe(x, tried) for n, x in edge.items()}
     labels = np.array(phases)
     order = [label for label in dict.fromkeys(phases) if label]
     by_phase = {p: {n: w.over(labels == p) for n, w in by_name.items()} for p in order}
@@ -216,21 +225,18 @@ def report(walks: Sequence[Walk], variants: Sequence[str], phases: Sequence[str]
     )
 
 
-def difference(ours: Walk, other: Walk) -> tuple[float, float]:
-    """Return what a walk earned over bills at the volatility of another, less what that other earned, and its error.
+def lead(ours: Walk, other: Walk) -> Floats:
+    """Return by month what a walk earned over bills at the volatility of another, less what that other earned.
 
-    Parameters
-    ----------
-    ours, other
-        Over the same months.
-
-    Returns
-    -------
-    points, error
-        A year's, percent (Modigliani and Modigliani 1997, Journal of Portfolio Management 23); the error is
-        that of the mean of monthly differences.
+    Fractions, shape [t]; both over the same months (Modigliani and Modigliani 1997, Journal of Portfolio
+    Management 23).
     """
     a, b = ours.returns - ours.bills, other.returns - other.bills
-    scaled = a * (b.std(ddof=1) / a.std(ddof=1)) - b
-    mean, error = scaled.mean(), scaled.std(ddof=1) / np.sqrt(scaled.size)
+    return np.asarray(a * (b.std(ddof=1) / a.std(ddof=1)) - b)
+
+
+def difference(ours: Walk, other: Walk) -> tuple[float, float]:
+    """Return the mean of `lead` and its standard error, a year's, percent."""
+    monthly = lead(ours, other)
+    mean, error = monthly.mean(), monthly.std(ddof=1) / np.sqrt(monthly.size)
     return 1200.0 * float(mean), 1200.0 * float(error)

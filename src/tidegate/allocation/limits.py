@@ -17,6 +17,8 @@ from tidegate.catalog.assets import Group, investable
 from tidegate.errors import InputError
 from tidegate.message import N_, Message
 
+MOST_BYTES = 2_000_000
+"""A larger file has no limits in it."""
 LIQUID = ("cash", "ust_1_3", "ust_7_10", "ust_20_plus")
 """What can be sold in a day at its price, whatever the market: bills and Treasuries."""
 COST_BP: Mapping[str, float] = {
@@ -192,6 +194,8 @@ def read_limits(path: Path, base: Limits = DEFAULT) -> Limits:
         If it cannot be read, is no TOML, or names what does not exist.
     """
     try:
+        if path.stat().st_size > MOST_BYTES or not path.is_file():
+            raise OSError("no ordinary file, or larger than 2 MB")
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as wrong:
         raise InputError.of(
@@ -199,7 +203,7 @@ def read_limits(path: Path, base: Limits = DEFAULT) -> Limits:
             path=path,
             reason=wrong.strerror or str(wrong),
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise InputError.of(N_("limits {path}: no TOML ({reason})"), path=path, reason=wrong) from None
     return limits_from(table, base, source=str(path))
 

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.allocation.currency import check_currency
-from tidegate.allocation.decision import Decision, Question, Risk, decide
+from tidegate.allocation.decision import Decision, Question, Risk, decide, decide_in, market
 from tidegate.allocation.limits import DEFAULT, Limits
 from tidegate.allocation.optimiser import Objective
 from tidegate.allocation.panel import Panel
+from tidegate.allocation.paths import TRUST, market_of_paths
 from tidegate.allocation.plan import Card, cards
 from tidegate.allocation.scenarios import Odds, chances, scenario, scenarios
 from tidegate.allocation.trace import Link, Step, links, steps
@@ -137,6 +138,8 @@ def allocate(
     limits: Limits = DEFAULT,
     holdings: Mapping[str, float] | None = None,
     panel: Panel | None = None,
+    paths: int = 0,
+    trust: float = TRUST,
 ) -> Allocation:
     """Return what to own as of the day of a desk. It is no advice: it shows what follows from what is assumed.
 
@@ -159,6 +162,8 @@ def allocate(
         What is held now, by asset, in any unit; None: the answer of the last review stands for it.
     panel
         History with the user's own prices; None: what is shipped or synced.
+    paths, trust
+        Simulate so many paths of each scenario, and give them this weight against history; 0: history alone.
 
     Raises
     ------
@@ -179,7 +184,14 @@ def allocate(
     )
     last, last_day, last_steps = _before(held, months, desk.as_of, asked, holdings)
     asked = replace(asked, before=last or None)
-    decision = decide(asked)
+    odds = odds_on(held, desk.as_of)
+    if paths:
+        from tidegate.briefing.allocation_futures import simulated
+
+        where = market_of_paths(asked, simulated(desk, asked, odds, paths), trust)
+    else:
+        where = market(asked)
+    decision = decide_in(where, asked, where.probability)
     way = steps(asked, decision)
     known = phases(desk.fed, desk.as_of)
     now = phase_at(known, desk.as_of)
@@ -194,7 +206,7 @@ def allocate(
         last_day,
         last_steps,
         cards(asked, decision),
-        odds_on(held, desk.as_of),
+        odds,
         now,
         begun,
         _next_review(desk.as_of, 3),

@@ -29,6 +29,8 @@ UNEMPLOYMENT_MOST = 1.0
 """Changes of unemployment in a month count up to this: April 2020 rose by ten points."""
 _DIVIDEND_LAG_MONTHS = 6
 _LEAST_DAYS = 10
+MOST_BYTES = 20_000_000
+"""A larger file has no prices or holdings of one person in it."""
 _NEVER = np.datetime64("9999-12-31", "D")
 
 
@@ -165,6 +167,13 @@ def _shares(desk: Desk, months: Months) -> Line:
     return Line(np.concatenate([[np.nan], earned]), _both(price.known))
 
 
+def _rows(path: Path) -> list[list[str]]:
+    """Return the rows of a user's CSV, if it is an ordinary file of a size that such a file has."""
+    if path.stat().st_size > MOST_BYTES or not path.is_file():
+        raise OSError
+    return list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+
+
 def read_prices(path: Path) -> Mapping[str, tuple[Days, Floats]]:
     """Return the price columns of a user's file by asset id.
 
@@ -181,8 +190,8 @@ def read_prices(path: Path) -> Mapping[str, tuple[Days, Floats]]:
         All problems at once: what cannot be read, unknown assets, prices of 0 or less, days that do not rise.
     """
     try:
-        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError):
+        rows = _rows(path)
+    except (OSError, UnicodeDecodeError, csv.Error):
         raise InputError.of(N_("prices {path}: cannot be read; give a UTF-8 CSV"), path=path) from None
     if not rows or len(rows[0]) < 2 or rows[0][0].strip() != "date":
         raise InputError.of(
@@ -293,8 +302,8 @@ def read_holdings(path: Path) -> Mapping[str, float]:
         All problems at once.
     """
     try:
-        rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError):
+        rows = _rows(path)
+    except (OSError, UnicodeDecodeError, csv.Error):
         raise InputError.of(N_("holdings {path}: cannot be read; give a UTF-8 CSV"), path=path) from None
     if not rows or [cell.strip() for cell in rows[0]] != ["asset", "amount"]:
         raise InputError.of(N_("holdings {path}: the header must be asset,amount"), path=path)

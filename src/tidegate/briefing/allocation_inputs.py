@@ -22,7 +22,7 @@ from tidegate.allocation.panel import Panel
 from tidegate.allocation.reference import Conditions
 from tidegate.allocation.scenarios import Odds, chances, recession_chance, scenarios
 from tidegate.allocation.treasuries import BUCKETS, carry_pct, filled
-from tidegate.allocation.views import Effects
+from tidegate.allocation.views import NO_EFFECTS, Effects
 from tidegate.bank.programmes.phases import phases
 from tidegate.bank.programmes.plan import Plan, plan_for
 from tidegate.briefing.assembly import Desk
@@ -214,16 +214,16 @@ def effects_on(held: Record, when: date) -> dict[str, Effects]:
     if not gdp.size:
         raise DateOutOfRange.of(N_("{value}: no figure of GDP was known yet; choose a later day"), value=when)
     par, maturities = curve_of(held, when), held.yields.maturities_years
+    rungs = {b: ladder(asset(b).low_years or 0.5, asset(b).high_years or 30.0) for b in BUCKETS}
+    still = {b: float(bucket_return(maturities, par, par, rungs[b])) for b in BUCKETS}
     found = {}
     for name, what in scenarios().items():
+        if what.holdings_bn == 0.0:
+            found[name] = NO_EFFECTS
+            continue
         at, bp = premium_bp(what.holdings_bn, float(gdp[-1]))
-        moved = np.interp(maturities, at, bp) / 100.0
-        returns = {}
-        for bucket in BUCKETS:
-            entry = asset(bucket)
-            rungs = ladder(float(entry.low_years or 0.5), float(entry.high_years or 30.0))
-            shifted = bucket_return(maturities, par, par + moved, rungs)
-            returns[bucket] = float(shifted - bucket_return(maturities, par, par, rungs))
+        after = par + np.interp(maturities, at, bp) / 100.0
+        returns = {b: float(bucket_return(maturities, par, after, rungs[b])) - still[b] for b in BUCKETS}
         ten_bp = float(np.interp(10.0, at, bp))
         for asset_id, per_ten_bp in measured_effects(when).items():
             returns[asset_id] = per_ten_bp * ten_bp / _PER_BP

@@ -136,7 +136,7 @@ def summary_table(rows: Sequence[Mapping[str, Any]], title: Message | None = Non
             Column("sharpe_se", Message(N_("Its standard error")), "number", decimals=2),
             Column("drawdown_pct", Message(N_("Deepest fall")), "number", "percent", 0),
             Column("turnover_pct", Message(N_("Turnover a year")), "number", "percent", 0),
-            Column("deflated_pct", Message(N_("Better than luck")), "number", "percent", 0),
+            Column("deflated_pct", Message(N_("Edge over 60/40 is no luck")), "number", "percent", 0),
         ),
         tuple(
             dict(row)

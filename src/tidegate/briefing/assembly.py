@@ -325,7 +325,13 @@ def project(
     from tidegate.bank.income.rates import announced_rates
     from tidegate.bank.portfolio.issuance import with_coupons
     from tidegate.bank.projection.fed import FedBooks, project_fed
-    from tidegate.briefing.fed_books import conditions_on, opening_of, premium_weights, scaled_mbs
+    from tidegate.briefing.fed_books import (
+        conditions_on,
+        opening_days,
+        opening_of,
+        premium_weights,
+        scaled_mbs,
+    )
     from tidegate.briefing.fed_inputs import new_coupons
 
     catalogue_bank(bank)
@@ -335,7 +341,7 @@ def project(
 
         return project_bank(bank, start, plan, end, frequency, where)
     last = last_day_of(parse_month(end, "end"))
-    dates = where.store.holding_dates(bank)
+    dates = opening_days(where.store) or where.store.holding_dates(bank)
     first = start or (dates[-1] if dates else date.min)
     book = book_on(where, first, bank)
     chosen = plan_from(plan, bank, where.as_of)

@@ -30,6 +30,21 @@ AGENCY_DEBT_BN = 2.347
 """SOMA agency debt since 2020 (New York Fed); none of it matures before 2029."""
 _OTHER_WEEKS = 4
 """Other liabilities are taken as their mean over four weeks: one week is too noisy to go on from."""
+_OPENING_LINES = (
+    "WALCL",
+    "WUPSHO",
+    "WUDSHO",
+    "WORAL",
+    "SWPT",
+    "WLCFLPCL",
+    "RESPPLLOPNWW",
+    "WCURCIR",
+    "WTREGEN",
+    "WLRRAL",
+    "WRESBAL",
+)
+_OPENING_GAP_DAYS = 21
+"""Lines that are not published any more, or not yet, are level for so long and no longer."""
 _GDP_GROWTH_YEARS = 2.0
 _PURCHASE_DAYS = 730
 _TERMS = {
@@ -82,10 +97,22 @@ def scaled_mbs(store: Store, start: date) -> tuple[MbsOpening, tuple[Message, ..
     return replace(found, book=book, commitments_bn=()), (said,)
 
 
+def opening_days(store: Store) -> tuple[date, ...]:
+    """Return the days of holdings by CUSIP for which H.4.1 is held as well, earliest first.
+
+    Where one publisher answered a synchronisation and another did not, the
+    newest holdings may stand beside lines of years ago.
+    """
+    ends = [to_date(store.series(n, store.today).dates[-1]) for n in _OPENING_LINES if n in store.ids()]
+    first_end = min(ends, default=date.max)
+    return tuple(d for d in store.holding_dates("fed") if (d - first_end).days <= _OPENING_GAP_DAYS)
+
+
 def opening_of(store: Store, treasuries_bn: float, mbs_bn: float, start: date) -> tuple[Opening, float]:
     """Return the lines of H.4.1 beside the securities on the opening day, and what was lent that day."""
     when = np.array([day(start)])
-    known = to_date(when[0] + 2)  # H.4.1 comes out on the Thursday after the Wednesday
+    # H.4.1 comes out on the Thursday after the Wednesday; fresh holdings may be known before that.
+    known = min(to_date(when[0] + 2), store.today)
 
     def on(name: str) -> float:
         return float(near(store, name, when, known)[0])

@@ -77,8 +77,11 @@ def read_ism(path: Path) -> Line:
         If it cannot be read, is not such a file, or has values outside 0 to 100.
     """
     from tidegate.data.providers.text import dated_column
+    from tidegate.data.providers.user_csv import MOST_BYTES
 
     try:
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+            raise OSError
         body = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise InputError.of(

@@ -69,11 +69,12 @@ def pillars() -> Mapping[str, Pillar]:
 
 @cache
 def _all_series() -> Mapping[str, Series]:
-    rows = _read("series.toml")
-    return MappingProxyType({k: _series(k, r) for k, r in rows.items()})
+    found = {k: _series(k, r) for k, r in _read("series.toml").items()}
+    found |= {k: _series(k, r, live=True) for k, r in _read("live_series.toml").items()}
+    return MappingProxyType(found)
 
 
-def _series(key: str, row: Mapping[str, Any]) -> Series:
+def _series(key: str, row: Mapping[str, Any], *, live: bool = False) -> Series:
     return Series(
         id=key,
         title=_pair(row, "title"),
@@ -92,6 +93,7 @@ def _series(key: str, row: Mapping[str, Any]) -> Series:
         pillar=row.get("pillar"),
         aside=bool(row.get("aside", False)),
         note=_pair(row, "note"),
+        live=live,
     )
 
 

@@ -116,6 +116,8 @@ class Series:
         True if it supports a calculation but is no headline reading.
     note
         Traps in reading it, in both languages; may be empty.
+    live
+        True if it is only held once it was synchronised: the snapshot has none of it.
     """
 
     id: str
@@ -135,6 +137,7 @@ class Series:
     pillar: str | None
     aside: bool
     note: Bilingual
+    live: bool = False
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class Root(Group):
         if cmd_name not in self.commands and cmd_name in commands():
             self.commands[cmd_name] = command = _load(cmd_name)
             language = next(option for option in self.params if option.name == "lang")
-            for each in (command, *getattr(command, "commands", {}).values()):
+            for each in _all_below(command):
                 each.params.append(language)
         return self.commands.get(cmd_name)
 
@@ -79,6 +79,11 @@ class Root(Group):
             self.commands = loaded
 
 
+def _all_below(command: Any) -> list[Any]:
+    """Return a command and every command below it."""
+    return [command, *(c for each in getattr(command, "commands", {}).values() for c in _all_below(each))]
+
+
 def _load(name: str) -> Any:
     """Import the module of a command and build the command."""
     module = import_module(module_of(name))
@@ -91,6 +96,10 @@ def _load(name: str) -> Any:
         inner.info.cls, inner.info.help, inner.info.name = Group, text, name
         for registered in inner.registered_commands:
             registered.cls = Command
+        for nested in inner.registered_groups:
+            nested.cls = Group
+            for registered in nested.typer_instance.registered_commands:
+                registered.cls = Command
     command = typer.main.get_command(inner)
     command.name = name
     return command

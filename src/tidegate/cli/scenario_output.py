@@ -8,10 +8,8 @@ from tidegate.message import N_
 
 if TYPE_CHECKING:
     from tidegate.briefing.futures_government import GovernmentRun
-    from tidegate.futures.comparison import Comparison
     from tidegate.futures.markets import MarketRun
     from tidegate.futures.scenario import Scenario
-    from tidegate.futures.simulation import Run
 
 SHOWN = (
     "unemployment_pct",
@@ -30,54 +28,6 @@ SHOWN = (
 def payload_of(told: Scenario) -> dict[str, Any]:
     """Return a scenario as JSON has it."""
     return told.model_dump(mode="json")
-
-
-def run_payload(found: Run, seconds: float) -> dict[str, Any]:
-    """Return a run as JSON has it."""
-    from tidegate.futures.variables import VARIABLES
-
-    return {
-        "scenario": found.scenario,
-        "paths": found.paths,
-        "months": found.months,
-        "seed": found.seed,
-        "seconds": round(seconds, 3),
-        "dates": found.dates,
-        "units": {v.name: v.unit for v in VARIABLES},
-        "quantiles": {
-            name: {f"p{round(100 * level):02d}": values[i] for i, level in enumerate(found.levels)}
-            for name, values in found.quantiles.items()
-        },
-        "mean": found.mean,
-        "exact": found.exact,
-        "max_identity_residual_bn": found.max_identity_residual_bn,
-        "failed_paths": [
-            {"path": f.path, "month": f.month, "code": f.code, "reason": f.reason} for f in found.failures
-        ],
-        "digest": found.digest,
-    }
-
-
-def comparison_payload(found: Comparison, seconds: float) -> dict[str, Any]:
-    """Return a comparison as JSON has it."""
-    from tidegate.futures.variables import VARIABLES
-
-    return {
-        "first": found.first,
-        "second": found.second,
-        "paths": found.paths,
-        "seconds": round(seconds, 3),
-        "dates": found.dates,
-        "units": {v.name: v.unit for v in VARIABLES},
-        "difference": {
-            name: {
-                "mean": found.mean[name],
-                "standard_error": found.error[name],
-                **{f"p{round(100 * level):02d}": values[i] for i, level in enumerate(found.levels)},
-            }
-            for name, values in found.quantiles.items()
-        },
-    }
 
 
 def _months_shown(months: int) -> list[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tidegate.data.files import OBSERVATIONS
+from tidegate.data.files import OBSERVATIONS, remedy
 from tidegate.data.table import Table
 from tidegate.errors import StoreError
 from tidegate.message import N_
@@ -54,9 +54,10 @@ class Connection:
             found: Any = self._duckdb.execute(sql, parameters).fetchnumpy()
         except duckdb.Error as problem:
             raise StoreError.of(
-                N_("{path}: the store cannot be read ({reason}). Reinstall Tidegate"),
+                N_("{path}: the store cannot be read ({reason}). {remedy}"),
                 path=self.folders[-1],
                 reason=str(problem).splitlines()[0],
+                remedy=remedy(self.folders[-1]),
             ) from None
         return {name: _plain(column) for name, column in found.items()}
 
@@ -64,7 +65,10 @@ class Connection:
         return [str(f / name) for f in self.folders if (f / name).is_file()]
 
     def rows(self, series_id: str) -> tuple[Days, Days, np.ndarray[Any, np.dtype[np.float64]]]:
-        """Return dates, vintages and values of a series, sorted, one row a (date, vintage)."""
+        """Return dates, vintages and values of a series, sorted, one row a (date, vintage).
+
+        A vintage that only repeats the value of the one before says nothing new and is left out.
+        """
         sql = "SELECT date, vintage, value FROM read_parquet(?) WHERE series = ?"
         parts = [self.query(sql, [path, series_id]) for path in self._files(OBSERVATIONS)]
         dates, vintages, values = (
@@ -74,7 +78,15 @@ class Connection:
         dates, vintages, values = dates[order], vintages[order], values[order]
         last = np.ones(len(dates), dtype=bool)
         last[:-1] = (dates[1:] != dates[:-1]) | (vintages[1:] != vintages[:-1])
-        return dates[last], vintages[last], values[last]
+        dates, vintages, values = dates[last], vintages[last], values[last]
+        told = np.ones(len(dates), dtype=bool)
+        told[1:] = (dates[1:] != dates[:-1]) | (values[1:] != values[:-1])
+        return dates[told], vintages[told], values[told]
+
+    def has(self, series_id: str) -> bool:
+        """Return whether any of the stores has an observation of a series."""
+        sql = "SELECT 1 AS found FROM read_parquet(?) WHERE series = ? LIMIT 1"
+        return any(len(self.query(sql, [p, series_id])["found"]) for p in self._files(OBSERVATIONS))
 
     def table(self, name: str) -> Table:
         """Return a whole table, read once; of several stores that have it, the last one's.

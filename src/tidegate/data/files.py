@@ -9,8 +9,12 @@ A store is a folder::
     auctions.parquet       Treasury auctions
     offerings.parquet      Treasury offering amounts by tenor and period
     debt.parquet           Treasury debt by class and month of maturity, at some month-ends
+    apf.parquet            the Bank of England's gilt operations by ISIN
+    meetings.parquet       the FOMC's meetings
+    state.json             what a synchronisation needs to know of the last one
 
-Only the first two are required.
+Only the first two are required. A store that changes has whole folders of this
+kind side by side; see `tidegate.data.generations`.
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.resources import files as package_files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,10 +40,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 FORMAT = 1
+COMPRESSION = 15
 HOME_VARIABLE = "TIDEGATE_HOME"
 MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
-TABLES = ("holdings", "terms", "auctions", "offerings", "debt")
+STATE = "state.json"
+TABLES = ("holdings", "terms", "auctions", "offerings", "debt", "apf", "meetings")
 
 
 def embedded_folder() -> Path:
@@ -46,10 +53,15 @@ def embedded_folder() -> Path:
     return Path(str(package_files("tidegate.data"))) / "snapshot"
 
 
-def user_folder() -> Path:
-    """Return the user's own store: ``$TIDEGATE_HOME/store``, or ``~/.local/share/tidegate/store``."""
+def home_folder() -> Path:
+    """Return the folder of everything that is the user's: ``$TIDEGATE_HOME``, or ``~/.local/share/tidegate``."""
     home = os.environ.get(HOME_VARIABLE)
-    return (Path(home) if home else Path.home() / ".local" / "share" / "tidegate") / "store"
+    return Path(home) if home else Path.home() / ".local" / "share" / "tidegate"
+
+
+def user_folder() -> Path:
+    """Return the user's own store: ``store`` in the `home_folder`."""
+    return home_folder() / "store"
 
 
 @dataclass(frozen=True)
@@ -134,11 +146,19 @@ def read_manifest(folder: Path) -> Manifest:
         ok = False
     if not ok:
         raise StoreError.of(
-            N_("{path}: not a readable store (no manifest of format {format}). Reinstall Tidegate"),
+            N_("{path}: not a readable store (no manifest of format {format}). {remedy}"),
             path=path,
             format=FORMAT,
+            remedy=remedy(folder),
         )
     return manifest
+
+
+def remedy(folder: Path) -> Message:
+    """Return what a person can do about a damaged store."""
+    if folder == embedded_folder():
+        return Message(N_("Reinstall Tidegate"))
+    return Message(N_("`tidegate data repair` goes back to the last sound state"))
 
 
 def verify(folder: Path, manifest: Manifest) -> None:
@@ -153,8 +173,8 @@ def verify(folder: Path, manifest: Manifest) -> None:
     for name, expected in manifest.checksums.items():
         path = folder / name
         if not path.is_file() or checksum(path) != expected:
-            text = N_("{path}: missing or damaged (its checksum differs). Reinstall Tidegate")
-            problems.append(Message(text, {"path": path}))
+            text = N_("{path}: missing or damaged (its checksum differs). {remedy}")
+            problems.append(Message(text, {"path": path, "remedy": remedy(folder)}))
     StoreError.check(problems)
 
 
@@ -164,6 +184,9 @@ def write_store(
     origins: Mapping[str, Origin],
     tables: Mapping[str, Table],
     retrieved: date,
+    *,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    level: int = COMPRESSION,
 ) -> Manifest:
     """Write a store; the same input always gives the same bytes.
 
@@ -180,12 +203,18 @@ def write_store(
         Keys of `TABLES`.
     retrieved
         The day the figures were brought together.
+    texts
+        Further files, by name.
+    level
+        How hard the figures are compressed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / OBSERVATIONS, observations)
+    _write(folder / OBSERVATIONS, observations, level)
     for name, table in tables.items():
-        _write(folder / f"{name}.parquet", table.columns)
-    written = [OBSERVATIONS, *(f"{name}.parquet" for name in tables)]
+        _write(folder / f"{name}.parquet", table.columns, level)
+    for name, body in texts.items():
+        (folder / name).write_text(body, "utf-8")
+    written = [OBSERVATIONS, *(f"{name}.parquet" for name in tables), *texts]
     sums = {name: checksum(folder / name) for name in sorted(written)}
     about = {name: {"rows": len(table)} for name, table in tables.items()}
     manifest = Manifest(retrieved.isoformat(), dict(sorted(origins.items())), about, sums)
@@ -194,7 +223,7 @@ def write_store(
     return manifest
 
 
-def _write(path: Path, columns: Mapping[str, np.ndarray[Any, Any]]) -> None:
+def _write(path: Path, columns: Mapping[str, np.ndarray[Any, Any]], level: int = COMPRESSION) -> None:
     """Write columns as Parquet, in row groups small enough that one series is read fast."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -205,7 +234,7 @@ def _write(path: Path, columns: Mapping[str, np.ndarray[Any, Any]]) -> None:
         table,
         path,
         compression="zstd",
-        compression_level=15,
+        compression_level=level,
         use_dictionary=[*words, "value"] if "value" in columns else words,
         row_group_size=32_768,
         store_schema=False,

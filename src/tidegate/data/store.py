@@ -16,8 +16,10 @@ from tidegate.catalog import series as catalogue_series
 from tidegate.data.asof import Observation, SeriesData, known_from, latest_known
 from tidegate.data.connection import Connection
 from tidegate.data.files import Origin, embedded_folder, read_manifest, user_folder, verify
+from tidegate.data.generations import is_store, resolve
 from tidegate.data.provenance import Provenance, provenance
 from tidegate.data.providers.nyfed import TREASURIES
+from tidegate.data.quarantine import Held, listed
 from tidegate.data.securities import dates_of, debt_on, holdings_on, terms_on
 from tidegate.data.table import Table
 from tidegate.errors import DateOutOfRange, InputError, UnknownName
@@ -46,9 +48,10 @@ def open_store(path: Path | None = None, today: date | None = None) -> Store:
     StoreError
         If a folder is not a readable store.
     """
-    own = [user_folder()] if user_folder().is_dir() else []
+    own = [user_folder()] if path is None and is_store(user_folder()) else []
     folders = [path] if path is not None else [embedded_folder(), *own]
-    return Store(folders, today or datetime.now().astimezone().date())
+    aside = listed(path or user_folder())
+    return Store([resolve(f) for f in folders], today or datetime.now().astimezone().date(), aside)
 
 
 class Store:
@@ -64,6 +67,8 @@ class Store:
         later one is used.
     today
         The day of the question.
+    quarantine
+        Batches that were not believed.
 
     Attributes
     ----------
@@ -72,14 +77,20 @@ class Store:
         for which none was asked.
     today
         The day of the question; never earlier than `date`.
+    quarantine
+        Batches that were not believed, and are in no answer.
+    synced
+        When the user's own store was last fed; None where there is none over the snapshot.
     """
 
-    def __init__(self, folders: Sequence[Path], today: date) -> None:
+    def __init__(self, folders: Sequence[Path], today: date, quarantine: Sequence[Held] = ()) -> None:
         manifests = [read_manifest(f) for f in folders]
         for folder, manifest in zip(folders, manifests, strict=True):
             verify(folder, manifest)
         self.date = max(m.date for m in manifests)
         self.today = max(today, self.date)
+        self.quarantine = tuple(quarantine)
+        self.synced = manifests[-1].date if len(manifests) > 1 else None
         self._read: dict[str, tuple[Days, NDArray[np.float64], Days, bool]] = {}
         self._origins: dict[str, Origin] = {k: o for m in manifests for k, o in m.series.items()}
         self._connection = Connection(folders)

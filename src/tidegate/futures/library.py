@@ -15,6 +15,8 @@ from tidegate.message import N_
 _OWN = ("name", "title_en", "title_zh", "story_en", "story_zh", "sources")
 """What a child does not take over from its parent."""
 BASELINE = "baseline"
+MOST_BYTES = 2_000_000
+"""A larger file is no scenario."""
 
 
 @cache
@@ -63,8 +65,10 @@ def scenario(name: str | Path) -> Scenario:
     text = str(name)
     if text.endswith(".toml"):
         try:
+            if Path(text).stat().st_size > MOST_BYTES or not Path(text).is_file():
+                raise OSError("no ordinary file, or larger than 2 MB")
             table = tomllib.loads(Path(text).read_text("utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise InputError.of(
                 N_("scenario {where}: cannot be read ({problem}); give a TOML file"),
                 where=text,

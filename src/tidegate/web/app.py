@@ -49,7 +49,7 @@ def create_app(settings: Settings, briefings: Briefings | None = None) -> FastAP
         reconnect_timeout=10.0,
     )
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=COMPRESSION)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, token=settings.token)
     return app
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from tidegate.briefing.document import Briefing, Section
 from tidegate.catalog.loader import unknown
+from tidegate.data.health import stamp
 from tidegate.message import N_
 
 Compose = Callable[[date | None], Briefing]
@@ -26,24 +27,40 @@ def compose(as_of: date | None = None) -> Briefing:
 class Briefings:
     """Composes briefings and keeps them; safe to be asked from several threads at once.
 
+    Once the figures are brought up to date, or another day begins, what was kept is composed anew.
+
     Parameters
     ----------
     compose
         Makes a briefing as of a day (None: the newest).
     kept
         How many are kept.
+    stamp
+        Changes when what was kept is out of date.
     """
 
-    def __init__(self, compose: Compose = compose, kept: int = KEPT) -> None:
+    def __init__(
+        self, compose: Compose = compose, kept: int = KEPT, stamp: Callable[[], object] = stamp
+    ) -> None:
         self._compose = compose
         self._kept = kept
+        self._stamp, self._seen = stamp, stamp()
         self._ready: dict[date | None, Briefing] = {}
         self._locks: dict[date | None, threading.Lock] = {}
         self._lock = threading.Lock()
 
     def ready(self, as_of: date | None) -> Briefing | None:
         """Return a briefing if it is there already, without waiting."""
+        self._forget_old()
         return self._ready.get(as_of)
+
+    def _forget_old(self) -> None:
+        """Forget what was composed from figures that are no longer the newest."""
+        now = self._stamp()
+        with self._lock:
+            if now != self._seen:
+                self._seen = now
+                self._ready.clear()
 
     def get(self, as_of: date | None) -> Briefing:
         """Return a briefing, composing it if need be; two who ask for the same one wait for one composition.
@@ -53,15 +70,17 @@ class Briefings:
         TidegateError
             As the composition does; a failure is not kept, the next one who asks tries again.
         """
+        self._forget_old()
         with self._lock:
             lock = self._locks.setdefault(as_of, threading.Lock())
         with lock:
-            found = self._ready.get(as_of)
+            found, of = self._ready.get(as_of), self._seen
             if found is None:
                 found = self._compose(as_of)
             with self._lock:
                 self._ready.pop(as_of, None)
-                self._ready[as_of] = found
+                if of == self._seen:  # else newer figures came meanwhile: the next reader gets those
+                    self._ready[as_of] = found
                 while len(self._ready) > self._kept:
                     oldest = next(iter(self._ready))
                     del self._ready[oldest]

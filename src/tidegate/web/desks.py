@@ -7,13 +7,14 @@ from datetime import date
 from functools import lru_cache
 
 from tidegate.briefing.assembly import Desk
+from tidegate.data.health import stamp
 
 KEPT = 4
 _lock = threading.Lock()
 
 
 @lru_cache(maxsize=KEPT)
-def _opened(as_of: date) -> Desk:
+def _opened(as_of: date, of: object) -> Desk:
     from tidegate.briefing.assembly import open_desk
 
     return open_desk(as_of)
@@ -28,4 +29,4 @@ def desk_of(as_of: date) -> Desk:
         As `open_desk`.
     """
     with _lock:
-        return _opened(as_of)
+        return _opened(as_of, stamp())

@@ -1,7 +1,12 @@
-"""What guards the application: which host name it answers to, and what a browser may load."""
+"""What guards the application: who is answered, under which name, and what a browser may load."""
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
+import hmac
+from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -46,16 +51,39 @@ def host_name(header: str) -> str:
         return ""
 
 
-class Guard:
-    """Answers only to this machine's own names and sends the security headers.
+OPEN_PATHS = ("/healthz",)
+"""What is told without a token: that the server is there, and how old its figures are."""
+READING = ("GET", "HEAD", "OPTIONS")
+"""Methods that start nothing: a page elsewhere may send them, since it cannot read the answer."""
+COOKIE = "tidegate"
+MOST_HEADER = 4096
 
-    A page elsewhere could point its own name at 127.0.0.1 and so read what is
-    served here; it cannot change the ``Host`` header, nor the ``Origin`` of a
-    web socket, which are therefore checked.
+
+class Guard:
+    """Answers only those who may ask, and sends the security headers.
+
+    Without a token only this machine's own names are answered. A page elsewhere
+    could point its own name at 127.0.0.1 and so read what is served here; it
+    cannot change the ``Host`` header, nor the ``Origin`` of a web socket, which
+    are therefore checked.
+
+    With a token everybody has to show it: as ``Authorization: Bearer``, as the
+    password of ``Basic`` (what a browser asks for), or in the cookie that is set
+    then. It is never taken from an address, which would end up in logs and links.
+
+    Parameters
+    ----------
+    app
+        What is guarded.
+    token
+        What a reader has to know; None: nothing, on this machine only.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, token: str | None = None) -> None:
         self.app = app
+        self._token = token
+        # The cookie is not the token itself: it opens the page and nothing else.
+        self._cookie = hmac.new(token.encode(), b"tidegate page", hashlib.sha256).hexdigest() if token else ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -65,27 +93,62 @@ class Guard:
         headers = Headers(scope=scope)
         host = host_name(headers.get("host", ""))
         origin = headers.get("origin")
-        foreign = origin is not None and scope["type"] == "websocket" and not _own(origin)
+        changes = scope["type"] == "websocket" or scope["method"] not in READING
+        foreign = origin is not None and changes and not self._own(origin, host)
+        named = is_loopback(host) if self._token is None else bool(host)
+        shown = self._shown(headers) if self._token is not None else "none needed"
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     answer.setdefault(name, value)
+                if shown == "token":
+                    secure = "; Secure" if scope.get("scheme") == "https" else ""
+                    answer.append(
+                        "Set-Cookie", f"{COOKIE}={self._cookie}; Path=/; HttpOnly; SameSite=Strict{secure}"
+                    )
             await send(message)
 
-        if is_loopback(host) and not foreign:
+        if named and not foreign and (shown or scope["path"] in OPEN_PATHS):
             await self.app(scope, receive, send_guarded)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
+        elif named and not foreign:
+            answer = refused(scope, 401, N_("a token is needed: any name, and the token as the password"))
+            answer.headers["WWW-Authenticate"] = 'Basic realm="Tidegate", charset="UTF-8"'
+            await answer(scope, receive, send_guarded)
+        elif named:
+            problem = N_("origin: {value!r} did not come from this server, and may start nothing here")
+            await refused(scope, 403, problem, value=origin)(scope, receive, send_guarded)
         else:
             problem = N_("host: {value!r} is not a name of this machine; use http://127.0.0.1 and the port")
             await refused(scope, 421, problem, value=host)(scope, receive, send_guarded)
 
+    def _shown(self, headers: Headers) -> str:
+        """Return how a request shows that it may ask: ``token``, ``cookie`` or "" (not at all)."""
+        kind, _, value = headers.get("authorization", "")[:MOST_HEADER].partition(" ")
+        if kind.lower() == "basic":
+            try:
+                value = base64.b64decode(value.strip(), validate=True).decode().partition(":")[2]
+            except (binascii.Error, UnicodeDecodeError, ValueError):
+                value = ""
+        elif kind.lower() != "bearer":
+            value = ""
+        if self._token is not None and hmac.compare_digest(value.strip().encode(), self._token.encode()):
+            return "token"
+        try:
+            found = SimpleCookie(headers.get("cookie", "")[:MOST_HEADER]).get(COOKIE)
+        except CookieError:
+            found = None
+        if found is not None and hmac.compare_digest(found.value.encode(), self._cookie.encode()):
+            return "cookie"
+        return ""
 
-def _own(origin: str) -> bool:
-    """Return whether a page that opens a web socket was served by this machine."""
-    try:
-        return is_loopback(urlsplit(origin).hostname or "")
-    except ValueError:
-        return False
+    def _own(self, origin: str, host: str) -> bool:
+        """Return whether a page that opens a web socket was served by this server."""
+        try:
+            name = urlsplit(origin).hostname or ""
+        except ValueError:
+            return False
+        return is_loopback(name) if self._token is None else name == host

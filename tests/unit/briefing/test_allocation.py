@@ -131,3 +131,21 @@ def test_holdings_that_cannot_be_used(tmp_path: Path, text: str, words: str) -> 
     path.write_text(text, "utf-8")
     with pytest.raises(InputError, match=words):
         read_holdings(path)
+
+
+def test_simulated_paths_are_blended_with_history(desk: Desk) -> None:
+    found = tidegate.allocate(desk, paths=20, trust=0.3)
+    assert sum(found.weights.values()) == pytest.approx(1.0)
+    assert len(found.decision.market.returns) == 3_000 + 4 * 20
+    assert found.decision.allowed.excess(found.decision.weights) <= 1e-9
+    alone = tidegate.allocate(desk, paths=20, scenario_name="qt_ends_early")
+    assert [c.scenario.name for c in alone.cards] == ["qt_ends_early"]
+
+
+def test_paths_that_cannot_be_simulated_are_refused(desk: Desk) -> None:
+    with pytest.raises(InputError, match="paths 5"):
+        tidegate.allocate(desk, paths=5)
+    with pytest.raises(InputError, match="dollars"):
+        tidegate.allocate(desk, paths=20, currency="TWD")
+    with pytest.raises(InputError, match="trust"):
+        tidegate.allocate(desk, paths=20, trust=2.0)

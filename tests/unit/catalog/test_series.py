@@ -15,7 +15,10 @@ from tidegate.errors import UnknownName
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 ALL = [series(i) for i in series_ids()]
-SOURCE = files("tidegate.catalog").joinpath("series.toml").read_text("utf-8")
+SOURCE = "\n".join(
+    files("tidegate.catalog").joinpath(name).read_text("utf-8")
+    for name in ("series.toml", "live_series.toml")
+)
 FIELDS = {
     "title_en",
     "title_zh",

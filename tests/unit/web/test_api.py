@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -212,13 +213,14 @@ def test_every_address_documents_its_answers(api: Ask) -> None:
     assert len(document["paths"]) >= 14
     failure = {"$ref": "#/components/schemas/Failure"}
     for path, methods in document["paths"].items():
-        answers = methods["get"]["responses"]
-        for status, answer in answers.items():
-            if status != "200":
-                assert answer["content"]["application/json"]["schema"] == failure, (path, status)
-        if "{" in path:
-            assert {"404", "422"} <= set(answers)
-        assert "HTTPValidationError" not in str(answers)
+        for method in methods.values():
+            answers = method["responses"]
+            for status, answer in answers.items():
+                if status not in ("200", "202"):
+                    assert answer["content"]["application/json"]["schema"] == failure, (path, status)
+            if "{" in path:
+                assert {"404", "422"} <= set(answers)
+            assert "HTTPValidationError" not in str(answers)
     shape = document["components"]["schemas"]["Failure"]
     assert shape["additionalProperties"] is False
 
@@ -237,4 +239,18 @@ def test_the_documentation_needs_no_other_host(api: Ask) -> None:
 def test_the_server_answers(api: Ask) -> None:
     from tidegate import __version__
 
-    assert api("/healthz").json() == {"status": "ok", "version": __version__}
+    found = api("/healthz").json()
+    assert (found["status"], found["version"]) == ("ok", __version__)
+    assert found["data_date"] >= "2026-10-08"
+    assert found["data_age_days"] >= 0
+    assert found["quarantined"] == 0
+
+
+def test_the_server_answers_where_the_users_figures_are_damaged(
+    api: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIDEGATE_HOME", str(tmp_path))
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "CURRENT").write_text("nonsense", "utf-8")
+    found = api("/healthz").json()
+    assert (found["status"], found["data_date"]) == ("degraded", None)

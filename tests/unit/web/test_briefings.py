@@ -56,6 +56,24 @@ def test_only_so_many_days_are_kept(briefing: Briefing) -> None:
     assert [kept.ready(day) is not None for day in days] == [False, False, True, True]
 
 
+def test_new_figures_are_composed_anew(briefing: Briefing) -> None:
+    asked: list[date | None] = []
+    state = ["old"]
+
+    def compose(as_of: date | None) -> Briefing:
+        asked.append(as_of)
+        return briefing
+
+    kept = Briefings(compose, stamp=lambda: state[0])
+    kept.get(None)
+    kept.get(None)
+    assert asked == [None]
+    state[0] = "new"
+    assert kept.ready(None) is None
+    kept.get(None)
+    assert asked == [None, None]
+
+
 def test_an_unknown_section_names_those_there_are(briefing: Briefing) -> None:
     assert section(briefing, "today").id == "today"
     with pytest.raises(UnknownName, match="today"):

@@ -6,7 +6,7 @@ import pytest
 
 from tidegate.briefing.wording import wording
 from tidegate.web.page.place import Place
-from tidegate.web.tabs import ledger, transmission
+from tidegate.web.tabs import allocation, futures, ledger, transmission
 from tidegate.web.tabs.controls import Range
 
 
@@ -29,6 +29,22 @@ def test_a_link_asks_a_question_and_nonsense_in_it_the_example() -> None:
     assert transmission.Question.of(tab(change_bn="all", months="0", mode="<b>")) == transmission.Question()
     assert ledger.Question.of(tab(operation="bank_loan", amount_bn="40")) == ledger.Question("bank_loan", 40)
     assert ledger.Question.of(tab(operation="print_money", amount_bn="1e99")) == ledger.Question()
+
+
+def test_a_link_asks_for_a_scenario_and_a_portfolio_and_nonsense_for_the_default() -> None:
+    names = ("baseline", "qt-extended")
+    asked = futures.request_of(
+        tab(first="qt-extended", second="baseline", months="24", mbs_cap_bn="20"), names
+    )
+    assert asked == futures.Request("qt-extended", "baseline", "reserves_bn", 24, (("mbs_cap_bn", 20.0),))
+    assert (
+        futures.request_of(tab(first="<b>", months="7e9", treasury_cap_bn="-3"), names) == futures.Request()
+    )
+    wanted = allocation.Question.of(tab(risk="low", currency="TWD", crypto_pct="0", single_pct="20"))
+    assert wanted == allocation.Question("low", currency="TWD", crypto_pct=0.0, single_pct=20.0)
+    assert (
+        allocation.Question.of(tab(risk="all in", scenario="moon", crypto_pct="99")) == allocation.Question()
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])

@@ -46,6 +46,16 @@ def test_another_name_is_refused_in_the_one_shape(app: FastAPI, ask: Callable[..
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize(("origin", "status"), [("http://evil.example", 403), ("http://127.0.0.1:8300", 405)])
+def test_a_page_of_another_host_starts_nothing(
+    app: FastAPI, ask: Callable[..., Any], origin: str, status: int
+) -> None:
+    told = {"host": "127.0.0.1:8300", "origin": origin, "accept-language": "en"}
+    answer = ask(app, "/", "POST", headers=told)
+    assert answer.status_code == status
+    assert ask(app, "/", headers=told).status_code == 200  # reading starts nothing, and cannot be read there
+
+
 def knock(app: FastAPI, alone: Callable[..., Any], origin: str) -> list[str]:
     """Open a web socket from a page of `origin` and return the kinds of messages that come back."""
     headers = [(b"host", b"127.0.0.1:8300"), (b"origin", origin.encode())]

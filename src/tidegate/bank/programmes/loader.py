@@ -19,6 +19,7 @@ from tidegate.catalog.loader import bank
 from tidegate.errors import PlanError
 from tidegate.message import N_, Message
 
+MOST_BYTES = 2_000_000
 _KEYS: Mapping[str, tuple[str, ...]] = {
     model.model_fields["kind"].annotation.__args__[0]: tuple(model.model_fields)
     for model in get_args(get_args(Rule)[0])
@@ -50,13 +51,21 @@ def load_file(path: str | Path) -> Programme:
         line, wrong or missing keys and values, contradictions between records.
     """
     try:
-        text = Path(path).read_text("utf-8")
+        if not Path(path).is_file():  # a folder, or a device without an end
+            raise FileNotFoundError
+        text = Path(path).read_text("utf-8") if Path(path).stat().st_size <= MOST_BYTES else None
     except UnicodeDecodeError:
         raise PlanError.of(N_("{file}: this is not a text file in UTF-8"), file=str(path)) from None
     except OSError:
         raise PlanError.of(
             N_("{file}: no plan file can be read there; give the path of a .toml file"), file=str(path)
         ) from None
+    if text is None:
+        raise PlanError.of(
+            N_("{file}: larger than {most} MB; a plan is far smaller"),
+            file=str(path),
+            most=MOST_BYTES // 10**6,
+        )
     return parse(text, str(path))
 
 
@@ -70,6 +79,8 @@ def parse(text: str, name: str) -> Programme:
     """
     try:
         raw = tomllib.loads(text)
+    except RecursionError:
+        raise PlanError.of(N_("{file}: nested too deeply for a plan"), file=name) from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"at line (\d+), column (\d+)", str(error))
         if place is None:

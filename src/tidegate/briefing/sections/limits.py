@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table, Text
 from tidegate.briefing.reading import STALE_AFTER
 from tidegate.catalog import Rights, series, series_ids
+from tidegate.data.quarantine import Held
 from tidegate.message import N_, Message
 
 _WEEKLY_GAP_DAYS = 21
@@ -67,6 +70,35 @@ def write(desk: Desk) -> Section:
         ),
         tuple(rows),
     )
-    return Section(
-        "limits", Message(N_("What the data cannot say")), tuple(lead), tables=(table,) if rows else ()
+    tables = [table] if rows else []
+    aside = [h for h in desk.store.quarantine if h.since <= desk.as_of]
+    if aside:
+        lead.append(
+            Message(
+                N_(
+                    "Batches that publishers sent and that were not believed: {count}. They are in no answer here."
+                ),
+                {"count": len(aside)},
+            )
+        )
+        tables.append(_quarantine(aside))
+    return Section("limits", Message(N_("What the data cannot say")), tuple(lead), tables=tuple(tables))
+
+
+def _quarantine(aside: Sequence[Held]) -> Table:
+    """Return the table of batches that were not believed."""
+    return Table(
+        "quarantine",
+        Message(N_("Batches in quarantine")),
+        (
+            Column("name", Message(N_("Series or table"))),
+            Column("since", Message(N_("Since")), "date"),
+            Column("reason", Message(N_("Why"))),
+            Column("id", Message(N_("Name for `tidegate data quarantine release`"))),
+        ),
+        tuple(
+            {"name": h.name, "since": h.since, "reason": h.doubts[0].reason, "id": h.id}
+            for h in aside
+            if h.doubts
+        ),
     )

@@ -50,4 +50,19 @@ def write(desk: Desk) -> Section:
         ),
         {"count": len(rows)},
     )
-    return Section("sources", Message(N_("Sources and age of the data")), (lead,), tables=(table,))
+    return Section("sources", Message(N_("Sources and age of the data")), (lead, _fed(desk)), tables=(table,))
+
+
+def _fed(desk: Desk) -> Message:
+    """Return how the figures came here, and how old they are."""
+    newest = max((r for p in desk.store.provenance() if (r := p.last) <= desk.as_of), default=desk.as_of)
+    age = {"newest": newest, "age": (desk.as_of - newest).days}
+    synced = desk.store.synced
+    if synced is None or synced > desk.as_of:
+        text = N_(
+            "All of them come with the program; the newest figure is of {newest}, {age} days old. "
+            "`tidegate sync` brings newer ones."
+        )
+        return Message(text, age)
+    text = N_("Last brought up to date on {day}; the newest figure is of {newest}, {age} days old.")
+    return Message(text, {"day": synced, **age})

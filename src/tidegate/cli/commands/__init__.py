@@ -31,6 +31,9 @@ _TABLE = {
     "ledger": N_("See what one operation does to everyone's books."),
     "explain": N_("Explain a word of the field, or list the words."),
     "serve": N_("Open the briefing as a living page on this machine."),
+    "sync": N_("Bring the figures up to date from their publishers."),
+    "alerts": N_("Say when a figure crosses a line you drew."),
+    "doctor": N_("See whether this installation is well: versions, data, disk, fonts, ports."),
     "data": N_("See what data there are, how old they are, and whether they are sound."),
     "version": N_("Show the version of Tidegate and of what it runs on."),
 }

@@ -32,6 +32,10 @@ _Holdings = Annotated[
     Path | None, typer.Option("--holdings", metavar="FILE", help=N_("What you hold now, a CSV file."))
 ]
 _Parts = Annotated[int, typer.Option("--parts", help=N_("Equal parts, one a month."))]
+_Paths = Annotated[int, typer.Option("--paths", help=N_("Simulate so many paths of each scenario; 0: none."))]
+_Trust = Annotated[
+    float, typer.Option("--trust", help=N_("Weight of simulated paths against history, 0 to 1."))
+]
 _Instalments = Annotated[
     int, typer.Option("--instalments", help=N_("In how many parts long bonds are bought."))
 ]
@@ -59,6 +63,8 @@ def answer(
     limits: _Limits = None,
     prices: _Prices = None,
     holdings: _Holdings = None,
+    paths: _Paths = 0,
+    trust: _Trust = 0.5,
     instalments: _Instalments = 8,
     every: _Every = 3,
     at_yield: _AtYield = None,
@@ -95,6 +101,8 @@ def answer(
         limits=own_limits,
         holdings=own_holdings,
         panel=None if own_prices is None else with_prices(history(desk), own_prices),
+        paths=paths,
+        trust=trust,
     )
     if as_json:
         emit(payload(found, trigger, instalments))

@@ -127,6 +127,7 @@ def run(
 
     from tidegate.briefing.futures import run_government, run_markets, simulate
     from tidegate.briefing.futures_files import FolderKeeper, write_run
+    from tidegate.briefing.scenario_answer import run_payload
     from tidegate.cli.output import emit, paragraphs, progress, say
     from tidegate.cli.scenario_output import (
         government_payload,
@@ -134,7 +135,6 @@ def run(
         print_bands,
         print_government,
         print_markets,
-        run_payload,
     )
     from tidegate.cli.session import session
     from tidegate.futures.simulation import MOST_KEPT, PART_PATHS
@@ -217,8 +217,9 @@ def compare(
     import time
 
     from tidegate.briefing.futures import compare_scenarios
+    from tidegate.briefing.scenario_answer import comparison_payload
     from tidegate.cli.output import emit, paragraphs, say
-    from tidegate.cli.scenario_output import comparison_payload, print_bands
+    from tidegate.cli.scenario_output import print_bands
     from tidegate.cli.session import session
     from tidegate.message import Message
 

@@ -11,7 +11,12 @@ from tidegate.message import N_
 
 def command(
     host: Annotated[
-        str, typer.Option("--host", metavar="HOST", help=N_("Address of this machine."))
+        str,
+        typer.Option(
+            "--host",
+            metavar="HOST",
+            help=N_("Address to listen at; beyond this machine only with TIDEGATE_TOKEN set."),
+        ),
     ] = "127.0.0.1",
     port: Annotated[
         int, typer.Option("--port", metavar="PORT", help=N_("Port; 0 takes any that is free."))
@@ -31,19 +36,28 @@ def command(
     ] = None,
 ) -> None:
     """Serve the page until Ctrl-C."""
+    from tidegate.cli.logs import open_logs
     from tidegate.cli.output import say
     from tidegate.cli.session import session
+    from tidegate.data.keys import find
     from tidegate.message import Message
     from tidegate.units import parse_date
-    from tidegate.web.settings import Settings
+    from tidegate.web.settings import Settings, is_loopback
 
     now = session()
-    settings = Settings(
-        host, port, now.language if now.chosen else None, parse_date(as_of, "--as-of") if as_of else None
-    )
+    day = parse_date(as_of, "--as-of") if as_of else None
+    # A token that is set counts on this machine too: other people may be logged in to it.
+    settings = Settings(host, port, now.language if now.chosen else None, day, find("page"))
+    open_logs()
     from tidegate.web.server import serve
 
     def started(where: str) -> None:
+        if not is_loopback(settings.host):
+            warning = N_(
+                "served beyond this machine: whoever has the token can read everything. "
+                "Without TLS in front of it, token and figures travel in the open"
+            )
+            say(Message(warning).text(now.translate))
         say(
             Message(N_("Tidegate is open at {address} (Ctrl-C stops it)"), {"address": where}).text(
                 now.translate

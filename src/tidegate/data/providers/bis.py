@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
 
-from tidegate.catalog.model import Rights
-from tidegate.data.providers.model import Capability, Observations
-from tidegate.data.providers.text import day, names, number, observations, records
+from tidegate.catalog.model import Rights, Series
+from tidegate.data.providers.model import CSV, Ask, Batch, Capability, Fetch, Job, Observations
+from tidegate.data.providers.text import day, decode, names, number, observations, records
 
 BASE = "https://stats.bis.org/api/v1/data/WS_CBPOL"
 COLUMNS = {"period": ("TIME_PERIOD", "date"), "value": ("OBS_VALUE", "value")}
@@ -31,9 +34,21 @@ def parse(body: str, code: str = "BIS") -> Observations:
 def _month_end(period: str) -> str:
     """Return ``2023-12`` as its last day; anything else as it is."""
     year, dash, month = period.partition("-")
-    if dash and year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+    if dash and len(year) == 4 and year.isdecimal() and month.isdecimal() and 1 <= int(month) <= 12:
         return f"{period}-{calendar.monthrange(int(year), int(month))[1]}"
     return period
+
+
+def jobs(entries: Sequence[Series]) -> Iterator[Job]:
+    """Yield one job for each rate."""
+    for entry in entries:
+        yield Job(f"bis:{entry.id}", "bis", partial(_rate, entry), (entry.id,))
+
+
+def _rate(entry: Series, fetch: Fetch, since: date | None, today: date) -> Batch:
+    media = (*CSV, "application/vnd.sdmx.data+csv")
+    body = decode(fetch(Ask(url(entry.code), media, conditional=True)), entry.code)
+    return Batch({entry.id: parse(body, entry.code)})
 
 
 CAPABILITIES = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import calendar
-import csv
-import io
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
-from tidegate.catalog.model import Rights
-from tidegate.data.providers.model import Capability, Observations
-from tidegate.data.providers.text import names, number, observations, records, refuse_page
+from tidegate.catalog.model import Rights, Series
+from tidegate.data.providers.model import CSV, Ask, Batch, Capability, Fetch, Job, Observations
+from tidegate.data.providers.text import csv_rows, decode, names, number, observations, records
 from tidegate.errors import ParseError
 from tidegate.message import N_
 
@@ -70,10 +70,10 @@ def _months(body: str, what: str, width: int) -> list[tuple[date, list[float]]]:
     """
     found: list[tuple[date, list[float]]] = []
     year = 0
-    for row in csv.reader(io.StringIO(refuse_page(body, what))):
+    for row in csv_rows(body, what):
         if len(row) < width or row[1].strip() not in MONTHS:
             continue
-        year = int(row[0]) if row[0].strip() else year
+        year = _year(row[0], what) if row[0].strip() else year
         month = MONTHS[row[1].strip()]
         cells = [number(cell, what) for cell in row[2:width]]
         if year and any(c is not None for c in cells):
@@ -84,6 +84,13 @@ def _months(body: str, what: str, width: int) -> list[tuple[date, list[float]]]:
             N_("{what}: no row with a month; the publisher may have changed its format"), what=what
         )
     return found
+
+
+def _year(cell: str, what: str) -> int:
+    text = cell.strip()
+    if len(text) != 4 or not text.isdecimal() or not 1900 <= int(text) < 2200:
+        raise ParseError.of(N_("{what}: {cell!r} is not a year"), what=what, cell=cell[:60])
+    return int(text)
 
 
 def parse_weekly(body: str) -> Observations:
@@ -99,10 +106,37 @@ def _friday(week: str, what: str) -> date:
     try:
         year, number_of_week = week.split("-W")
         return date.fromisocalendar(int(year), int(number_of_week), 5)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ParseError.of(
-            N_("{what}: {cell!r} is not a week like 2024-W05"), what=what, cell=week
+            N_("{what}: {cell!r} is not a week like 2024-W05"), what=what, cell=week[:60]
         ) from None
+
+
+def jobs(entries: Sequence[Series]) -> Iterator[Job]:
+    """Yield one job for each file of a programme, and one for each line of the weekly statement."""
+    files: dict[str, list[Series]] = {}
+    for entry in entries:
+        name, colon, _ = entry.code.partition(":")
+        if colon:
+            files.setdefault(name, []).append(entry)
+        else:
+            yield Job(f"ecb:{entry.id}", "ecb", partial(_weekly, entry), (entry.id,))
+    for name, members in files.items():
+        ids = tuple(e.id for e in members)
+        yield Job(f"ecb:{name}", "ecb", partial(_file, name, tuple(members)), ids)
+
+
+def _file(name: str, entries: tuple[Series, ...], fetch: Fetch, since: date | None, today: date) -> Batch:
+    body = decode(fetch(Ask(file_url(name), CSV, conditional=True)), name, ("utf-8-sig", "cp1252"))
+    read = parse_app(body) if name.startswith("APP") else parse_pepp(body)
+    return Batch({e.id: read[e.code.partition(":")[2]] for e in entries})
+
+
+def _weekly(entry: Series, fetch: Fetch, since: date | None, today: date) -> Batch:
+    start = "1999-W01" if since is None else f"{since:%G-W%V}"
+    media = (*CSV, "application/vnd.sdmx.data+csv")
+    body = decode(fetch(Ask(weekly_url(entry.code, start), media, conditional=True)), entry.code)
+    return Batch({entry.id: parse_weekly(body)})
 
 
 _TERMS = "ECB: free reuse with the source named"

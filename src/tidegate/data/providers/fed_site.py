@@ -6,12 +6,15 @@ Also reads the same texts from files that a person saved: as a page, or as plain
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from html.parser import HTMLParser
 
 from tidegate.catalog.model import Rights
-from tidegate.data.providers.model import Capability
+from tidegate.data.providers.model import PAGE, Ask, Batch, Capability, Fetch, Job
+from tidegate.data.table import Table, days
+from tidegate.data.table import text as text_column
 from tidegate.errors import DateOutOfRange, ParseError
 from tidegate.message import N_
 
@@ -222,8 +225,57 @@ class _Reader(HTMLParser):
         return "\n\n".join(line for line in lines if line)
 
 
+CALENDAR = f"{BASE}/monetarypolicy/fomccalendars.htm"
+_STATEMENT = re.compile(r"/newsevents/pressreleases/monetary(\d{8})a\.htm")
+_MINUTES = re.compile(r"/monetarypolicy/fomcminutes(\d{8})\.htm")
+
+
+def calendar_url() -> str:
+    """Return the address of the calendar of meetings."""
+    return CALENDAR
+
+
+def parse_calendar(body: str) -> Table:
+    """Read the days on which a statement came out, and whether there are minutes, from the calendar of meetings.
+
+    Returns
+    -------
+    Table
+        Columns ``date`` (of the statement) and ``minutes`` (``yes`` or ``no``), in order of date.
+
+    Raises
+    ------
+    ParseError
+        If no meeting is linked in it.
+    """
+    minutes = set(_MINUTES.findall(body))
+    found = sorted({d for text in _STATEMENT.findall(body) if (d := _compact(text)) is not None})
+    if not found:
+        raise ParseError.of(N_("{what}: no meeting is linked in it"), what="FOMC calendar")
+    told = ["yes" if f"{d:%Y%m%d}" in minutes else "no" for d in found]
+    return Table({"date": days(found), "minutes": text_column(told)})
+
+
+def _compact(text: str) -> date | None:
+    try:
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
+
+
+def table_jobs() -> Iterator[Job]:
+    """Yield the job of the calendar."""
+    yield Job("fed_site:meetings", "fed_site", _meetings, tables=("meetings",))
+
+
+def _meetings(fetch: Fetch, since: date | None, today: date) -> Batch:
+    body = fetch(Ask(CALENDAR, PAGE, conditional=True))
+    return Batch(tables={"meetings": parse_calendar(decode(body, "FOMC calendar"))})
+
+
 _TERMS = "Board of Governors: public domain"
 CAPABILITIES = (
     Capability("fed_site", "FOMC statements", "eight a year", _TERMS, Rights.PUBLIC_DOMAIN, statement_url),
+    Capability("fed_site", "FOMC calendar", "eight a year", _TERMS, Rights.PUBLIC_DOMAIN, calendar_url),
     Capability("fed_site", "FOMC minutes", "eight a year", _TERMS, Rights.PUBLIC_DOMAIN, minutes_url),
 )

@@ -1,25 +1,44 @@
-"""Treasury FiscalData: outstanding securities (MSPD table 3) and auctions."""
+"""Treasury FiscalData: outstanding securities (MSPD table 3), auctions, debt and cash."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 import numpy as np
 
-from tidegate.catalog.model import Rights
-from tidegate.data.providers.model import Capability
-from tidegate.data.providers.text import day, names, number, records
+from tidegate.catalog.model import Rights, Series
+from tidegate.data.providers.model import JSON, Ask, Batch, Capability, Fetch, Job, Observations
+from tidegate.data.providers.text import day, decode, names, number, observations, records
 from tidegate.data.table import Table, days, numbers, text
 from tidegate.errors import ParseError
 from tidegate.message import N_
 
 BASE = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service"
 MILLIONS_PER_BN = 1e3
+PAGE_ROWS = 10_000
+MOST_PAGES = 20
+Rows = Sequence[Mapping[str, str]]
+FIRST = MappingProxyType(
+    {
+        "debt_to_penny": date(1993, 4, 1),
+        "operating_cash_balance": date(2005, 10, 3),
+        "avg_interest_rates": date(2001, 1, 31),
+    }
+)
+CASH = MappingProxyType(
+    {
+        "Federal Reserve Account": "close",
+        "Treasury General Account (TGA)": "close",
+        "Treasury General Account (TGA) Closing Balance": "open",
+    }
+)
+"""Which column has the closing balance, by the name of the row."""
 CUSIP = re.compile(r"[0-9A-Z]{9}")
 
 MSPD = MappingProxyType(
@@ -67,7 +86,7 @@ def _url(endpoint: str, filters: str, page: int) -> str:
     query = {
         "filter": filters,
         "sort": "-record_date",
-        "page[size]": 10000,
+        "page[size]": PAGE_ROWS,
         "page[number]": page,
         "format": "json",
     }
@@ -245,8 +264,116 @@ def parse_auctions(body: str, start: date | None = None) -> Table:
     return table if start is None else table.where(table["auction_date"] >= np.datetime64(start, "D"))
 
 
+def debt_url(start: date, page: int = 1) -> str:
+    """Return the address of the debt to the penny, by day."""
+    return _url("/v2/accounting/od/debt_to_penny", f"record_date:gte:{start.isoformat()}", page)
+
+
+def cash_url(start: date, page: int = 1) -> str:
+    """Return the address of the operating cash balance of the Daily Treasury Statement."""
+    return _url("/v1/accounting/dts/operating_cash_balance", f"record_date:gte:{start.isoformat()}", page)
+
+
+def rates_url(start: date, page: int = 1) -> str:
+    """Return the address of the average interest rates on the public debt."""
+    return _url("/v2/accounting/od/avg_interest_rates", f"record_date:gte:{start.isoformat()}", page)
+
+
+def parse_column(
+    rows: Rows, column: str, what: str, only: Mapping[str, str] = MappingProxyType({})
+) -> Observations:
+    """Read one column by ``record_date``, of the rows in which the columns of `only` have its values."""
+    at = names(rows, {"day": ("record_date",), "value": (column,), **{k: (k,) for k in only}}, what)
+    kept = [row for row in rows if all(row[k].strip() == v for k, v in only.items())]
+    pairs = [(day(row[at["day"]], what), number(row[at["value"]], what)) for row in kept]
+    return observations([(d, v) for d, v in pairs if d is not None and v is not None], what)
+
+
+def parse_cash(rows: Rows) -> Observations:
+    """Read the Treasury's closing balance at the Fed, USD millions by day.
+
+    The statement changed twice: until October 2021 the row is ``Federal Reserve
+    Account``, until April 2022 ``Treasury General Account (TGA)``, both with the
+    figure under ``close_today_bal``; since then there is a row for the closing
+    balance, and its figure stands under ``open_today_bal``.
+    """
+    what = "Daily Treasury Statement"
+    fields = {"day": ("record_date",), "kind": ("account_type",), "open": ("open_today_bal",)}
+    at = names(rows, {**fields, "close": ("close_today_bal",)}, what)
+    pairs: list[tuple[date, float]] = []
+    for row in rows:
+        kind = row[at["kind"]].strip()
+        column = CASH.get(kind)
+        when = day(row[at["day"]], what)
+        value = None if column is None else number(row[at[column]], what)
+        if when is not None and value is not None:
+            pairs.append((when, value))
+    return observations(pairs, what)
+
+
+def pages(fetch: Fetch, address: Callable[[date, int], str], start: date, what: str) -> Rows:
+    """Return the rows of all pages; a page that is not full is the last one."""
+    found: list[dict[str, str]] = []
+    for page in range(1, MOST_PAGES + 1):
+        rows = records(decode(fetch(Ask(address(start, page), JSON, conditional=page == 1)), what), what)
+        found += rows
+        if len(rows) < PAGE_ROWS:
+            return found
+    raise ParseError.of(N_("{what}: more than {most} pages"), what=what, most=MOST_PAGES)
+
+
+def jobs(entries: Sequence[Series]) -> Iterator[Job]:
+    """Yield one job for each data set of the series asked for."""
+    sets: dict[str, list[Series]] = {}
+    for entry in entries:
+        name = entry.code.partition(":")[0]
+        if name in ("debt_to_penny", "operating_cash_balance", "avg_interest_rates"):
+            sets.setdefault(name, []).append(entry)
+    for name, members in sets.items():
+        ids = tuple(e.id for e in members)
+        yield Job(f"fiscaldata:{name}", "fiscaldata", partial(_set, name, tuple(members)), ids)
+
+
+def table_jobs() -> Iterator[Job]:
+    """Yield the newest statement of the debt by security, and the auctions."""
+    yield Job("fiscaldata:mspd", "fiscaldata", _terms, tables=("terms", "debt"))
+    yield Job("fiscaldata:auctions", "fiscaldata", _auctions, tables=("auctions",))
+
+
+def _set(name: str, entries: tuple[Series, ...], fetch: Fetch, since: date | None, today: date) -> Batch:
+    address = {"debt_to_penny": debt_url, "operating_cash_balance": cash_url}.get(name, rates_url)
+    rows = pages(fetch, address, since or FIRST[name], name)
+    if name == "operating_cash_balance":
+        return Batch({e.id: parse_cash(rows) for e in entries})
+    if name == "avg_interest_rates":
+        only = {"security_desc": "Total Interest-bearing Debt"}
+        return Batch({e.id: parse_column(rows, "avg_interest_rate_amt", name, only) for e in entries})
+    return Batch({e.id: parse_column(rows, e.code.partition(":")[2], name) for e in entries})
+
+
+def _terms(fetch: Fetch, since: date | None, today: date) -> Batch:
+    """Read the statement of the last month-end; it comes out on the fourth business day."""
+    last = today.replace(day=1) - timedelta(1)
+    if today.day < 7:
+        last = last.replace(day=1) - timedelta(1)
+    body = decode(fetch(Ask(mspd_url(last), JSON, conditional=True)), "MSPD table 3")
+    read = parse_mspd(body)
+    tables = {"terms": read, "debt": by_maturity(read)}
+    stamps = {k: np.full(len(t), np.datetime64(last, "D")) for k, t in tables.items()}
+    return Batch(tables={k: Table({"record_date": stamps[k], **t.columns}) for k, t in tables.items()})
+
+
+def _auctions(fetch: Fetch, since: date | None, today: date) -> Batch:
+    start = today - timedelta(400)
+    body = decode(fetch(Ask(auctions_url(start), JSON, conditional=True)), "Treasury auctions")
+    return Batch(tables={"auctions": parse_auctions(body, start)})
+
+
 _TERMS = "US government work: public domain"
 CAPABILITIES = (
     Capability("fiscaldata", "MSPD table 3, marketable", "monthly", _TERMS, Rights.PUBLIC_DOMAIN, mspd_url),
     Capability("fiscaldata", "Treasury auctions", "daily", _TERMS, Rights.PUBLIC_DOMAIN, auctions_url),
+    Capability("fiscaldata", "debt to the penny", "daily", _TERMS, Rights.PUBLIC_DOMAIN, debt_url),
+    Capability("fiscaldata", "Daily Treasury Statement", "daily", _TERMS, Rights.PUBLIC_DOMAIN, cash_url),
+    Capability("fiscaldata", "average interest rates", "monthly", _TERMS, Rights.PUBLIC_DOMAIN, rates_url),
 )

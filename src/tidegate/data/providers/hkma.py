@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 import numpy as np
 
-from tidegate.catalog.model import Rights
-from tidegate.data.providers.model import Capability, Observations
-from tidegate.data.providers.text import day, names, number, observations, records
+from tidegate.catalog.model import Rights, Series
+from tidegate.data.providers.model import JSON, Ask, Batch, Capability, Fetch, Job, Observations
+from tidegate.data.providers.text import day, decode, names, number, observations, records
+from tidegate.errors import ParseError
 from tidegate.units import month_end
 
 BASE = (
     "https://api.hkma.gov.hk/public/market-data-and-statistics/daily-monetary-statistics/"
     "daily-figures-interbank-liquidity"
 )
+FIRST = date(2001, 1, 1)
 RATES = ("hibor_fixing_1m", "disc_win_base_rate")
 """Fields that are kept as the last figure of each month; the others stay daily."""
 HIGHEST_RATE_PCT = 50.0
@@ -58,6 +62,32 @@ def parse(body: str, code: str = "closing_balance") -> Observations:
     months = daily.dates.astype("datetime64[M]")
     last = np.flatnonzero(np.append(months[1:] != months[:-1], False))
     return Observations(month_end(months[last]), daily.values[last])
+
+
+def jobs(entries: Sequence[Series]) -> Iterator[Job]:
+    """Yield one job for each field."""
+    for entry in entries:
+        yield Job(f"hkma:{entry.id}", "hkma", partial(_field, entry), (entry.id,))
+
+
+def _field(entry: Series, fetch: Fetch, since: date | None, today: date) -> Batch:
+    """Read a field in windows short enough to be served whole; an empty one is passed over."""
+    found: dict[date, float] = {}
+    # A month is judged by its last day and the last one is left out, so windows begin with a month and overlap.
+    start, problem = (since or FIRST).replace(day=1), None
+    while True:
+        end = min(date(start.year + 2, start.month, 1) - timedelta(1), today)
+        try:
+            read = parse(decode(fetch(Ask(url(entry.code, start, end), JSON)), entry.code), entry.code)
+            found |= dict(zip(read.dates.tolist(), read.values.tolist(), strict=True))
+        except ParseError as empty:
+            problem = empty
+        if end >= today:
+            break
+        start = end.replace(day=1)
+    if not found and problem is not None:
+        raise problem
+    return Batch({entry.id: observations(sorted(found.items()), entry.code)})
 
 
 CAPABILITIES = (

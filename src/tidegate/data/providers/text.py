@@ -42,6 +42,42 @@ def refuse_page(body: str, what: str) -> str:
     return clean
 
 
+def decode(body: bytes, what: str, encodings: Sequence[str] = ("utf-8-sig",)) -> str:
+    """Return the bytes of an answer as text, in the first encoding that fits.
+
+    Raises
+    ------
+    ParseError
+        If none does.
+    """
+    for encoding in encodings:
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ParseError.of(
+        N_("{what}: not text in {encodings}; the answer may be damaged"),
+        what=what,
+        encodings=", ".join(encodings),
+    )
+
+
+def csv_rows(body: str, what: str) -> list[list[str]]:
+    """Return the rows of a CSV text.
+
+    Raises
+    ------
+    ParseError
+        If it is a web page, empty, or no CSV: a line that does not end, a stray byte.
+    """
+    try:
+        return list(csv.reader(io.StringIO(refuse_page(body, what))))
+    except csv.Error as problem:
+        raise ParseError.of(
+            N_("{what}: not a table ({reason}); the answer may be damaged"), what=what, reason=str(problem)
+        ) from None
+
+
 def records(body: str, what: str, path: Sequence[str] = ("data",)) -> list[dict[str, str]]:
     """Return the rows of a CSV text, or of the list at `path` in a JSON text.
 
@@ -56,7 +92,9 @@ def records(body: str, what: str, path: Sequence[str] = ("data",)) -> list[dict[
     if clean.lstrip().startswith("{"):
         rows = _json_rows(clean, what, path)
     else:
-        rows = [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(io.StringIO(clean))]
+        table = [row for row in csv_rows(clean, what) if row]
+        header = table[0] if table else []
+        rows = [dict(zip(header, row + [""] * (len(header) - len(row)), strict=False)) for row in table[1:]]
     if not rows:
         raise ParseError.of(
             N_("{what}: no rows in the answer; check the name and the dates asked for"), what=what
@@ -69,8 +107,9 @@ def _json_rows(clean: str, what: str, path: Sequence[str]) -> list[dict[str, str
         found: Any = json.loads(clean)
         for key in path:
             found = found[key]
-        return [{k: "" if v is None else str(v) for k, v in row.items()} for row in found]
-    except (ValueError, KeyError, TypeError, AttributeError):
+        rows = [{k: "" if v is None else str(v) for k, v in row.items()} for row in found]
+        return [{k: row.get(k, "") for k in rows[0]} for row in rows]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise ParseError.of(
             N_("{what}: expected JSON with a list under {path!r}; the publisher may have changed its format"),
             what=what,
@@ -118,12 +157,12 @@ def number(cell: str, what: str) -> float | None:
     if cell in MISSING:
         return None
     try:
-        value = float(cell.replace(",", ""))
+        value = float(cell.replace(",", "")) if "_" not in cell else float("nan")
     except ValueError:
         value = float("nan")
     if not np.isfinite(value):
         raise ParseError.of(
-            N_("{what}: {cell!r} is not a number; the file may be damaged"), what=what, cell=cell
+            N_("{what}: {cell!r} is not a number; the file may be damaged"), what=what, cell=cell[:60]
         )
     return value
 
@@ -143,7 +182,7 @@ def day(cell: str, what: str) -> date | None:
         return date.fromisoformat(cell[:10])
     except ValueError:
         raise ParseError.of(
-            N_("{what}: {cell!r} is not a date; expected YYYY-MM-DD"), what=what, cell=cell
+            N_("{what}: {cell!r} is not a date; expected YYYY-MM-DD"), what=what, cell=cell[:60]
         ) from None
 
 
@@ -165,7 +204,7 @@ def dated_column(body: str, what: str, column: str | None = None) -> Observation
         For a web page, a wrong header, a bad date or number, a date given
         twice, or no observation at all.
     """
-    rows = list(csv.reader(io.StringIO(refuse_page(body, what))))
+    rows = csv_rows(body, what)
     header = [h.strip() for h in rows[0]]
     if len(header) < 2 or header[0] not in DATE_HEADERS or (column is not None and column not in header):
         raise ParseError.of(
@@ -175,11 +214,15 @@ def dated_column(body: str, what: str, column: str | None = None) -> Observation
             header=",".join(header)[:80],
         )
     at = 1 if column is None else header.index(column)
-    pairs = [
-        (day(row[0], what), number(row[at], what))
-        for row in rows[1:]
-        if row and len(row) > at and row[0].strip()
-    ]
+    given = [row for row in rows[1:] if row and row[0].strip()]
+    short = next((row for row in given if len(row) <= at), None)
+    if short is not None:
+        raise ParseError.of(
+            N_("{what}: the row {row!r} is cut short; the file may be damaged"),
+            what=what,
+            row=",".join(short)[:60],
+        )
+    pairs = [(day(row[0], what), number(row[at], what)) for row in given]
     return observations([(d, v) for d, v in pairs if d is not None and v is not None], what)
 
 

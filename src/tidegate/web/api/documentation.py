@@ -18,6 +18,7 @@ from tidegate.web.page.parts import render
 TAGS = {
     "briefing": N_("The briefing"),
     "answers": N_("Your own questions"),
+    "jobs": N_("Long work"),
     "catalogue": N_("Series, banks, words"),
     "programmes": N_("Announcements and projections"),
     "downloads": N_("Files"),

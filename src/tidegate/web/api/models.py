@@ -30,10 +30,17 @@ class Failure(Shape):
 
 
 class Health(Shape):
-    """The server answers."""
+    """The server answers; `status` is ``ok``, or ``degraded`` where the user's own figures cannot be read.
+
+    `data_date` is the day on which the figures were last fed, `data_age_days`
+    its age, `quarantined` the number of batches that were not believed.
+    """
 
     status: str
     version: str
+    data_date: datetime.date | None = None
+    data_age_days: int | None = None
+    quarantined: int = 0
 
 
 class TileModel(Shape):
@@ -274,3 +281,14 @@ class AnswerModel(Shape):
     question: dict[str, Any]
     result: dict[str, Any]
     section: SectionModel
+
+
+class JobModel(Shape):
+    """A piece of long work: ``state`` is waiting, running, done, failed or cancelled; `done` runs from 0 to 1."""
+
+    id: str
+    kind: str
+    state: str
+    done: float
+    problems: list[str]
+    result: dict[str, Any] | None

@@ -25,6 +25,7 @@ LONGEST_NAME = 64
 def failures(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the documentation of error answers."""
     said = {
+        403: N_("The request came from a page of another host."),
         404: N_("There is nothing of that name."),
         421: N_("The host name is not one of this machine."),
         422: N_("A value is not allowed."),
@@ -90,8 +91,13 @@ def store() -> Store:
     To be called where the store is used: a dependency would run in another thread.
     """
     from tidegate.data import open_store
+    from tidegate.data.health import stamp
 
     found: Store | None = getattr(_local, "store", None)
-    if found is None or found.today < datetime.date.today():  # noqa: DTZ011 - the day on this machine's wall
+    now = stamp()
+    if found is None or getattr(_local, "stamp", None) != now:
+        if found is not None:
+            found.close()
         found = _local.store = open_store()
+        _local.stamp = now
     return found

@@ -35,6 +35,7 @@ _SENTENCES = {
     "ABOUT": N_("What this is"),
     "ALL": N_("All"),
     "BY_VERDICT": N_("By verdict"),
+    "CHAINS": N_("What moved the weights, from policy to portfolio"),
     "ASSETS": N_("Assets"),
     "LIABILITIES": N_("Liabilities and net worth"),
     "UNTOUCHED": N_("Books that do not move: {count}"),

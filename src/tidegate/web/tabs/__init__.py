@@ -26,7 +26,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tidegate.web.tabs.tab import Tab as Tab
 
-MODULES: tuple[str, ...] = ("claims", "communication", "futures", "learn", "ledger", "transmission")
+MODULES: tuple[str, ...] = (
+    "allocation",
+    "claims",
+    "communication",
+    "futures",
+    "learn",
+    "ledger",
+    "transmission",
+)
 """Modules of this folder that register a tab; they are imported when the page is first built."""
 
 Render = Callable[["Tab"], None]

@@ -63,6 +63,7 @@ def slider(label: str, offered: Range, value: float, changed: Callable[[float], 
         shown = text("span", offered.show(value)).classes("tg-control-value")
         ends = f"type=range min={offered.low:g} max={offered.high:g} step={offered.step:g}"
         bar = ui.element("input").props(ends)
+        bar.props["aria-label"] = label
         bar.props[_FIRST + "value"] = f"{value:g}"
 
     def moved(event: events.GenericEventArguments) -> None:
@@ -92,7 +93,9 @@ def select(label: str, options: Mapping[str, str], value: str, changed: Callable
     """Put a labelled drop-down list on the page; `options` gives each value its name."""
     with ui.element("label").classes("tg-control"):
         text("span", label).classes("tg-control-label")
-        with ui.element("select").on("change", lambda event: changed(str(event.args)), js_handler=_EMIT):
+        listed = ui.element("select").on("change", lambda event: changed(str(event.args)), js_handler=_EMIT)
+        listed.props["aria-label"] = label
+        with listed:
             for each, title in options.items():
                 option = text("option", title).props(f'value="{escape(each)}"')
                 if each == value:

@@ -94,6 +94,13 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         load_file(tmp_path)
 
 
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text("#" * 2_100_000, "utf-8")
+    with pytest.raises(PlanError, match="larger than 2 MB"):
+        load_file(path)
+
+
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_bytes(b"\xff\xfe\x00\x81")

@@ -1,0 +1,100 @@
+"""Addresses for long work: start a run of a scenario, watch it, cancel it."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+
+from tidegate.briefing.futures import MONTHS, PATHS, SEED, opened
+from tidegate.briefing.scenario_answer import run_payload
+from tidegate.briefing.wording import Wording
+from tidegate.catalog.loader import unknown
+from tidegate.futures.library import scenario as find
+from tidegate.futures.library import scenario_names
+from tidegate.futures.simulation import check_request, simulate
+from tidegate.message import N_
+from tidegate.web.api import conversion, models
+from tidegate.web.api.parameters import LONGEST_NAME, AsOf, Reader, desk, failures
+from tidegate.web.desks import desk_of
+from tidegate.web.jobs import Job, Jobs, State
+
+router = APIRouter(prefix="/jobs", tags=["jobs"])
+
+MOST_PATHS = 100_000
+"""Of one request; the command line has no such limit."""
+NAME = Path(max_length=LONGEST_NAME, description=N_("A scenario of `tidegate scenario list`."))
+PATHS_ASKED = Query(ge=1, le=MOST_PATHS, description=N_("How many paths."))
+MONTHS_ASKED = Query(description=N_("How many months, 1 to 600."))
+SEED_ASKED = Query(description=N_("The same seed gives the same answer."))
+JOB = Path(max_length=LONGEST_NAME, description=N_("What starting it answered under id."))
+
+
+def jobs_of(request: Request) -> Jobs:
+    """Return the application's jobs."""
+    found: Jobs = request.app.state.jobs
+    return found
+
+
+@router.post(
+    "/scenario/{name}",
+    status_code=202,
+    responses=failures(403, 404, 422, 503),
+    summary=N_("Start a run of a scenario"),
+)
+def start_scenario(
+    name: Annotated[str, NAME],
+    words: Reader,
+    as_of: AsOf,
+    request: Request,
+    paths: Annotated[int, PATHS_ASKED] = PATHS,
+    months: Annotated[int, MONTHS_ASKED] = MONTHS,
+    seed: Annotated[int, SEED_ASKED] = SEED,
+) -> models.JobModel:
+    """Start many paths of a scenario and return at once; ask for the job to see how far it is."""
+    check_request(paths, months, seed)
+    if name not in scenario_names():  # never a file of this machine
+        raise unknown(N_("scenario"), name, scenario_names())
+    told = find(name)
+    here = desk_of(told.start.as_of) if told.start.as_of is not None else desk(as_of)
+
+    def work(job: Job) -> dict[str, Any]:
+        began = time.perf_counter()
+        opening = opened(told, None, here)
+        found = simulate(
+            opening,
+            told,
+            paths=paths,
+            months=months,
+            seed=seed,
+            workers=2,
+            progress=lambda done: job.step(done / paths),
+        )
+        return run_payload(found, time.perf_counter() - began)
+
+    return _told(jobs_of(request).start("scenario", work), words)
+
+
+@router.get("/{job_id}", responses=failures(404, 422), summary=N_("How far a job is, and what it gave"))
+def job(job_id: Annotated[str, JOB], words: Reader, request: Request) -> models.JobModel:
+    """Return a job; `result` is what the command line prints with ``--json``, once it is done."""
+    return _told(jobs_of(request).get(job_id), words)
+
+
+@router.delete("/{job_id}", responses=failures(403, 404, 422), summary=N_("Cancel a job"))
+def cancel(job_id: Annotated[str, JOB], words: Reader, request: Request) -> models.JobModel:
+    """Ask a job to stop; one that is over stays as it is."""
+    return _told(jobs_of(request).cancel(job_id), words)
+
+
+def _told(found: Job, words: Wording) -> models.JobModel:
+    result = conversion.tree(found.result, words) if found.state is State.DONE else None
+    return models.JobModel(
+        id=found.id,
+        kind=found.kind,
+        state=found.state.value,
+        done=found.done,
+        problems=[each.text(words.tr) for each in found.problems],
+        result=result,
+    )

@@ -1,0 +1,148 @@
+"""The tab of the portfolio: choose risk, limits and scenario, and follow each weight to its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from nicegui import ui
+
+from tidegate.allocation.limits import DEFAULT, limits_from
+from tidegate.allocation.scenarios import scenarios
+from tidegate.briefing import allocation_words as words
+from tidegate.briefing.allocation import Allocation, allocate
+from tidegate.message import N_, Number
+from tidegate.web import tabs
+from tidegate.web.desks import desk_of
+from tidegate.web.page import parts
+from tidegate.web.tabs.controls import Live, Range, choice, copy_link, select, slider
+from tidegate.web.tabs.tab import Tab, html, text
+
+RISKS = {"low": N_("Low"), "medium": N_("Medium (as 60/40)"), "high": N_("High")}
+OBJECTIVES = {
+    "max-return": N_("Most return for the risk"),
+    "min-cvar": N_("Least loss in the worst cases"),
+    "min-variance": N_("Least variance"),
+    "worst-scenario": N_("Best in the worst scenario"),
+}
+CURRENCIES = {"USD": "USD", "TWD": "TWD", "HKD": "HKD"}
+_ALL = ""
+_CHAINS = 8
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the reader asks; percentages of the portfolio."""
+
+    risk: str = "medium"
+    objective: str = "max-return"
+    currency: str = "USD"
+    scenario: str = _ALL
+    crypto_pct: float = DEFAULT.crypto_max_pct
+    single_pct: float = DEFAULT.single_max_pct
+
+    @classmethod
+    def of(cls, tab: Tab) -> Question:
+        """Read what a link asks; what it says amiss is the default."""
+        asked, place = cls(), tab.place
+
+        def one(name: str, allowed: object) -> str:
+            value = place.value(name)
+            return value if value in allowed else str(getattr(asked, name))  # type: ignore[operator]
+
+        crypto, single = ranges(tab)
+        return cls(
+            one("risk", RISKS),
+            one("objective", OBJECTIVES),
+            one("currency", CURRENCIES),
+            one("scenario", scenarios()),
+            crypto.nearest(place.value("crypto_pct"), asked.crypto_pct),
+            single.nearest(place.value("single_pct"), asked.single_pct),
+        )
+
+
+def ranges(tab: Tab) -> tuple[Range, Range]:
+    """Return what the sliders offer: the most in crypto, and in any one asset, percent."""
+
+    def percent(value: float) -> str:
+        return f"{Number(value, 0).text(tab.words.tr)}%"
+
+    return Range(0.0, 10.0, 1.0, percent), Range(10.0, 100.0, 5.0, percent)
+
+
+def answer(tab: Tab, question: Question) -> Allocation:
+    """Decide, within the limits asked for."""
+    limits = limits_from({"crypto_max_pct": question.crypto_pct, "single_max_pct": question.single_pct})
+    return allocate(
+        desk_of(tab.briefing.as_of),
+        question.risk,
+        scenario_name=question.scenario,
+        currency=question.currency,
+        objective=question.objective,
+        limits=limits,
+    )
+
+
+def answer_html(tab: Tab, found: Allocation) -> tuple[str, str, str]:
+    """Return sentences, tables and chains of an answer as HTML."""
+    said = [tab.words.text(each) for each in words.lead_sentences(found)]
+    about_currency = words.currency_sentence(found)
+    if about_currency is not None:
+        said.append(tab.words.text(about_currency))
+    tables = (words.weights_table(found), words.scenario_table(found), words.limits_table(found))
+    chains = [tab.words.text(words.chain(found, link)) for link in found.links[:_CHAINS]]
+    later = [tab.words.text(words.ladder_sentence(found)), tab.words.text(words.review_sentence(found))]
+    return (
+        parts.lead(said),
+        "".join(parts.table(table, tab.words) for table in tables),
+        parts.render("allocation", "chains", tab.words, chains, later),
+    )
+
+
+@tabs.register("allocation")
+def render(tab: Tab) -> None:
+    """Show the controls, then the answer as soon as it is there, then the record of the briefing."""
+    now = [Question.of(tab)]
+    tab.title()
+
+    def show(found: Allocation) -> None:
+        for element, content in zip((lead, tables, chains), answer_html(tab, found), strict=True):
+            element.set_content(content)
+
+    live: Live[Question, Allocation] = Live(tab, lambda question: answer(tab, question), show)
+
+    def ask(**changed: object) -> None:
+        now[0] = replace(now[0], **changed)  # type: ignore[arg-type]
+        live.ask(now[0])
+        tab.note(**{name: value for name, value in vars(now[0]).items() if value != _ALL})
+
+    _controls(tab, now[0], ask)
+    live.place()
+    lead = html(parts.lead([tab.words(N_("Working out a portfolio …"))])).classes("tg-leads")
+    lead.props('aria-live="polite"')
+    tables, chains = html("").classes("tg-panel"), html("")
+    live.ask(now[0])
+    text("h3", tab.words(N_("At the last review, and what it would have done"))).classes("tg-section-title")
+    tab.lead()
+    for table in tab.section.tables:
+        tab.table(table)
+    tab.notes()
+
+
+def _controls(tab: Tab, start: Question, ask: Callable[..., None]) -> None:
+    crypto, single = ranges(tab)
+
+    def named(options: dict[str, str]) -> dict[str, str]:
+        return {key: tab.words(title) for key, title in options.items()}
+
+    told = {name: tab.words.text(each.title) for name, each in scenarios().items()}
+    with ui.element("section").classes("tg-card tg-controls"):
+        text("h3", tab.words(N_("Your limits")))
+        choice(tab.words(N_("Risk")), named(RISKS), start.risk, lambda v: ask(risk=v))
+        select(tab.words(N_("Aim")), named(OBJECTIVES), start.objective, lambda v: ask(objective=v))
+        choice(tab.words(N_("Counted in")), CURRENCIES, start.currency, lambda v: ask(currency=v))
+        every = {_ALL: tab.words(N_("all, by their chance")), **told}
+        select(tab.words(N_("Scenario")), every, start.scenario, lambda v: ask(scenario=v))
+        slider(tab.words(N_("Most in crypto")), crypto, start.crypto_pct, lambda v: ask(crypto_pct=v))
+        slider(tab.words(N_("Most in one asset")), single, start.single_pct, lambda v: ask(single_pct=v))
+        copy_link(tab, tab.words(N_("Copy a link to this answer")), tab.words(N_("Copied")))

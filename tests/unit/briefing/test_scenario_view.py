@@ -1,0 +1,52 @@
+"""Scenarios as the page shows them: run, changed, and beside each other on the same chances."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from tidegate.briefing import scenario_view
+from tidegate.briefing.assembly import open_desk
+from tidegate.briefing.scenario_view import Request, edited, fan_chart, names_on, runs_of, view
+from tidegate.errors import UnknownName
+
+DESK = open_desk(date(2026, 10, 8))
+ASKED = Request("qt-extended", "baseline", "reserves_bn", 24)
+
+
+@pytest.fixture(autouse=True)
+def _few_paths(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenario_view, "PATHS", 200)
+
+
+def test_two_scenarios_stand_beside_each_other_with_their_difference() -> None:
+    section = view(DESK, ASKED)
+    first, second, apart = section.tiles
+    assert first.value is not None
+    assert second.value is not None
+    assert apart.value is not None
+    assert apart.value < 0.0  # more run-off leaves fewer reserves
+    assert [line.dashed for line in section.charts[0].lines] == [False, True]
+    assert len(section.tables[0].rows) == 4  # one and two years, twice; the horizon is the second year
+    assert "Paths that stopped: 0" in section.notes[0].text()  # type: ignore[union-attr]
+
+
+def test_a_changed_scenario_says_so_and_a_cap_of_nothing_keeps_more_reserves() -> None:
+    alone = replace(ASKED, second="")
+    (told,) = runs_of(DESK, alone)
+    changed = replace(alone, edits=(("treasury_cap_bn", 0.0), ("mbs_cap_bn", 0.0)))
+    (kept,) = runs_of(DESK, changed)
+    assert np.median(kept.of("reserves_bn")[-1]) > np.median(told.of("reserves_bn")[-1])
+    assert "changed" in fan_chart(changed, (kept,)).lines[0].name.text()  # type: ignore[union-attr]
+
+
+def test_what_cannot_be_run_is_refused_or_not_offered() -> None:
+    with pytest.raises(UnknownName):
+        edited("no-such", ())
+    with pytest.raises(ValidationError):
+        edited("baseline", (("treasury_cap_bn", -1.0),))
+    early = open_desk(date(2023, 6, 30))
+    assert "2024-01" not in names_on(early)
+    assert "2022-05" in names_on(early)
