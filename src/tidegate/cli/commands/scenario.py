@@ -35,6 +35,19 @@ Out = Annotated[
 ]
 
 
+def _say_if_slow() -> None:
+    """Say on stderr that the first run compiles, where no compiled code is found."""
+    import sys
+
+    from tidegate.cli.session import session
+    from tidegate.futures.kernel import run_block
+
+    if not any(Path(run_block.stats.cache_path).glob("kernel.*.nbi")):  # type: ignore[attr-defined]
+        sys.stderr.write(
+            session().translate(N_("The first run on a machine compiles for about half a minute.")) + "\n"
+        )
+
+
 def _cores() -> int:
     import os
 
@@ -128,6 +141,7 @@ def run(
     from tidegate.message import Message
 
     tr = session().translate
+    _say_if_slow()
     began = time.perf_counter()
     keeper = None if resume is None else FolderKeeper(resume, (name, start, paths, months, seed))
     parts = -(-max(paths, 1) // PART_PATHS)
@@ -209,6 +223,7 @@ def compare(
     from tidegate.cli.session import session
     from tidegate.message import Message
 
+    _say_if_slow()
     began = time.perf_counter()
     found = compare_scenarios(
         first, second, start=start, paths=paths, months=months, seed=seed, workers=workers or _cores()
