@@ -25,6 +25,6 @@ def go(page: Any, tab: str) -> None:
     if not page.locator(f"[data-tab={tab}]").count():
         chapter = next(each.id for each in (*CHAPTERS, REST) if tab in each.sections or each is REST)
         page.click(f"[data-chapter={chapter}]")
-        page.wait_for_function("tab => document.querySelector(`[data-tab=${tab}]`)", arg=tab)
+        page.wait_for_function("tab => document.querySelector(`[data-tab=${tab}]`)", arg=tab, timeout=60_000)
     if page.locator(f"[data-tab={tab}]").is_visible():  # a chapter of one section shows no second row
         page.click(f"[data-tab={tab}]")

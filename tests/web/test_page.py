@@ -353,14 +353,13 @@ def test_a_day_that_cannot_be_shown_says_why(server: str, open_page: Callable[..
 def test_the_documentation_of_the_interface_works_offline(
     server: str, open_page: Callable[..., Any], page_faults: list[str], untranslated: Callable[[str], bool]
 ) -> None:
+    count = sum(len(methods) for methods in httpx.get(f"{server}/openapi.json").json()["paths"].values())
     for language, (_, tag) in READING.items():
         for width in (1280, 390):
             page = open_page(width=width, language="fr-FR")
             page.goto(f"{server}/docs?lang={language}")
             assert page.evaluate("document.documentElement.lang") == tag
-            assert page.locator(".tg-operation").count() == len(
-                httpx.get(f"{server}/openapi.json").json()["paths"]
-            )
+            assert page.locator(".tg-operation").count() == count
             assert not scrolls_sideways(page)
             if language == "zh-Hant":
                 assert [text for text in page.evaluate(VISIBLE) if untranslated(text)] == []

@@ -13,6 +13,8 @@ from tidegate.briefing.document import Briefing, Chart, Section, Table, Tile
 from tidegate.briefing.drawing import draw
 from tidegate.briefing.palette import DARK, LIGHT, STANCE
 from tidegate.briefing.wording import Wording, wording
+from tidegate.errors import InputError
+from tidegate.message import N_
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,34 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
         stance={k.value: v for k, v in STANCE.items()},
         other=other,
     )
+
+
+def to_pdf(html: str) -> bytes:
+    """Return a report as PDF, ready to print; from the same report the same bytes.
+
+    Parameters
+    ----------
+    html
+        From `to_html`.
+
+    Raises
+    ------
+    InputError
+        If the extra ``pdf`` is not installed.
+    """
+    try:
+        from weasyprint import HTML
+    except (ImportError, OSError):  # OSError: its system libraries are not there
+        raise InputError.of(
+            N_("PDF: it needs the extra `pdf`; install it with: pip install 'tidegate[pdf]'")
+        ) from None
+    made: bytes = HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(pdf_identifier=b"tidegate")
+    return made
+
+
+def _fetch_nothing(url: str) -> dict[str, Any]:
+    """Refuse every address: a report stands alone."""
+    raise ValueError(f"a report asks for no address, but this one does: {url}")
 
 
 def to_dict(briefing: Briefing, language: str) -> dict[str, Any]:

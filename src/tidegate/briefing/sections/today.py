@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import isfinite
+
+import numpy as np
 
 from tidegate.bank.programmes.phases import phase_at, phases
 from tidegate.briefing.assembly import Desk
@@ -26,6 +28,7 @@ _LINES = (
 )
 _RATES = ((("DFEDTARU",), N_("Policy rate, top of the range")), (("DGS10",), N_("10-year Treasury yield")))
 _ANNOUNCEMENTS = 6
+_NEAR_REVIEW = np.timedelta64(14, "D")
 _STANCE = {
     "easing": N_("Letting water in (QE)"),
     "tightening": N_("Letting water out (QT)"),
@@ -145,13 +148,58 @@ def write(desk: Desk) -> Section:
         Message(N_("Where the balance sheet stands")),
         tuple(lead),
         tuple(tiles),
-        tables=(announcements(desk),),
+        tables=(changes(desk), announcements(desk)),
     )
 
 
 def _age(desk: Desk, state: Standing) -> Message:
     text = N_("The newest balance sheet in this copy is of {when}, {days} days before {as_of}.")
     return Message(text, {"when": state.when, "days": (desk.as_of - state.when).days, "as_of": desk.as_of})
+
+
+def last_review(day_asked: date) -> date:
+    """Return the last end of a quarter before a day: when a quarterly review was due."""
+    first_of_quarter = date(day_asked.year, 3 * ((day_asked.month - 1) // 3) + 1, 1)
+    return first_of_quarter - timedelta(days=1)
+
+
+def changes(desk: Desk) -> Table:
+    """Return what the headline figures have done since the last quarterly review, as they were known then."""
+    review = last_review(desk.as_of)
+    rows = []
+    for names, label in _LINES + _RATES:
+        found = _freshest(desk, names)
+        if found is None:
+            continue
+        place = int(np.searchsorted(found.dates, day(review), side="right")) - 1
+        if place < 0 or place == len(found.dates) - 1:  # not observed before, or not since
+            continue
+        if day(review) - found.dates[place] > _NEAR_REVIEW:  # what was known then was old already
+            continue
+        before = float(found.values[place])
+        unit = catalogue_series(found.series.id).unit
+        rows.append(
+            {
+                "what": Message(label),
+                "then": before,
+                "now": float(found.values[-1]),
+                "change": float(found.values[-1]) - before,
+                "when": found.dates[-1].item(),
+                "unit": unit,
+            }
+        )
+    return Table(
+        "since-review",
+        Message(N_("What changed since the last quarterly review, {day}"), {"day": review}),
+        (
+            Column("what", Message(N_("Figure"))),
+            Column("then", Message(N_("Then")), "amount"),
+            Column("now", Message(N_("Now")), "amount"),
+            Column("change", Message(N_("change")), "amount", signed=True),
+            Column("when", Message(N_("Observed")), "date"),
+        ),
+        tuple(rows),
+    )
 
 
 def announcements(desk: Desk) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +23,9 @@ def command(
     out: Annotated[
         Path, typer.Option(metavar="DIR", help=N_("Folder for the report and its JSON twin."))
     ] = Path("tidegate-brief"),
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help=N_("Also write the report as PDF (needs the extra `pdf`)."))
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help=N_("Print the JSON twin and write no files."))
     ] = False,
@@ -49,10 +53,15 @@ def command(
     texts = files_of(briefing, languages[0], languages)
     for other in others:
         texts |= other.result()
-    write_all(out, texts)
+    files: dict[str, str | bytes] = dict(texts)
+    if pdf:
+        files |= {
+            report.file_name(each, "pdf"): report.to_pdf(texts[report.file_name(each)]) for each in languages
+        }
+    write_all(out, files)
     print_summary(briefing, _SUMMARY)
     say("")
-    for name in texts:
+    for name in files:
         say(str((out / name).resolve()))
 
 
@@ -69,7 +78,7 @@ def files_of(briefing: Briefing, language: str, languages: tuple[str, ...]) -> d
     }
 
 
-def write_all(folder: Path, texts: dict[str, str]) -> None:
+def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     """Write files into a folder, each whole or not at all.
 
     Raises
@@ -81,9 +90,9 @@ def write_all(folder: Path, texts: dict[str, str]) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
+        for name, content in contents.items():
             part = folder / f".{name}.part"
-            part.write_text(text, "utf-8")
+            part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
             part.replace(folder / name)
     except OSError as problem:
         raise InputError.of(
