@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -32,6 +33,7 @@ def test_what_is_kept_is_made_once_however_many_ask_and_may_ask_for_more() -> No
 
     def outer() -> int:
         made.append("outer")
+        time.sleep(0.05)  # long enough for the others to ask
         return 1 + desk.once("inner", lambda: 41)
 
     def ask(_: int) -> int:
