@@ -96,7 +96,8 @@ def walk(
     Raises
     ------
     InputError
-        If the history does not reach from before `first` to two months after it.
+        If the history does not reach from before `first` to two months after it, or no decision falls between
+        `first` and `last`.
     """
     if panel.months[0] > first or panel.months[-1] < first + LAG_MONTHS + 1:
         raise InputError.of(
@@ -139,6 +140,12 @@ def walk(
             wanted_by_name = signal(month, now)
             decisions[month] = wanted_by_name
             pending = (month, np.array([wanted_by_name.get(a, 0.0) for a in panel.assets]))
+    if not rows:
+        raise InputError.of(
+            N_("walk: no decision falls into {first} to {last}; give a later last month"),
+            first=first,
+            last=last,
+        )
     table = np.array([r[1:] for r in rows])
     return Walk(
         name,

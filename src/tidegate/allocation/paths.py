@@ -45,6 +45,18 @@ class ScenarioReturns:
     premium_points: float = float("nan")
 
 
+def check_trust(trust: float) -> None:
+    """Refuse a weight that is no share.
+
+    Raises
+    ------
+    InputError
+        For anything but 0 to 1.
+    """
+    if not 0.0 <= trust <= 1.0:
+        raise InputError.of(N_("trust {value}: give a share from 0 to 1"), value=trust)
+
+
 def market_of_paths(
     question: Question, scenarios: Mapping[str, ScenarioReturns], trust: float = TRUST
 ) -> Market:
@@ -67,9 +79,11 @@ def market_of_paths(
         trust that is no share: all problems at once.
     """
     own = market(question)
-    found = []
-    if not 0.0 <= trust <= 1.0:
-        found.append(Message(N_("trust {value}: give a share from 0 to 1"), {"value": trust}))
+    found: list[Message] = []
+    try:
+        check_trust(trust)
+    except InputError as error:
+        found += error.problems
     for name, each in scenarios.items():
         good = each.returns.ndim == 2 and each.returns.shape[1] == len(own.assets) and len(each.returns) > 0
         if not good or not np.isfinite(each.returns).all() or (each.returns <= -1.0).any():

@@ -76,6 +76,18 @@ class Instalment:
     because: str
 
 
+def check_count(count: int) -> None:
+    """Refuse a number of parts that is no plan.
+
+    Raises
+    ------
+    InputError
+        For fewer than one and more than 60.
+    """
+    if not 1 <= count <= 60:
+        raise InputError.of(N_("instalments {value}: give a number from 1 to 60"), value=count)
+
+
 def instalments(
     count: int, start: date, trigger: Trigger, thirty_year_pct: float, end_chance: float | None
 ) -> tuple[Instalment, ...]:
@@ -100,8 +112,7 @@ def instalments(
     trigger stands. Two triggers do not buy two parts, so that no day decides
     over all of it.
     """
-    if not 1 <= count <= 60:
-        raise InputError.of(N_("instalments {value}: give a number from 1 to 60"), value=count)
+    check_count(count)
     by_yield = trigger.yield_pct is not None and thirty_year_pct >= trigger.yield_pct
     by_end = trigger.end_chance is not None and end_chance is not None and end_chance >= trigger.end_chance
     month = np.datetime64(start, "M")

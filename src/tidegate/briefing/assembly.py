@@ -5,6 +5,7 @@ Every question is answered as of a day: nothing published later is used.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -41,7 +42,7 @@ _TIPS_TENORS = {"tips_5y": "tips5", "tips_10y": "tips10", "tips_30y": "tips30"}
 
 @dataclass(frozen=True)
 class Desk:
-    """The store and the day of the question: all that a section or command needs to begin.
+    """The store and the day of the question: all that a section or command needs to begin. Threads may share one.
 
     Attributes
     ----------
@@ -55,6 +56,7 @@ class Desk:
     as_of: date
     _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _read: dict[tuple[str, date | None], SeriesData] = field(default_factory=dict, repr=False, compare=False)
+    _making: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def series(self, series_id: str, start: date | None = None) -> SeriesData:
         """Return a series as known on `as_of`; read once, then kept."""
@@ -66,7 +68,9 @@ class Desk:
     def once(self, name: str, make: Callable[[], Kept]) -> Kept:
         """Return what `make` gives, computed the first time that `name` is asked for."""
         if name not in self._kept:
-            self._kept[name] = make()
+            with self._making:  # who asks meanwhile waits for it; `make` itself may ask for more
+                if name not in self._kept:
+                    self._kept[name] = make()
         kept: Kept = self._kept[name]
         return kept
 

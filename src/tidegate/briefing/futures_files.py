@@ -61,6 +61,22 @@ def _or_null(values: NDArray[np.float64]) -> list[list[float | None]]:
     return [[float(x) if np.isfinite(x) else None for x in row] for row in values]
 
 
+def check_format(file: Path) -> None:
+    """Refuse a file of another ending than those in `FORMATS`.
+
+    Raises
+    ------
+    InputError
+        For another ending.
+    """
+    if file.suffix not in FORMATS:
+        raise InputError.of(
+            N_("--out {value}: write to a file that ends in {allowed}"),
+            value=file,
+            allowed=", ".join(FORMATS),
+        )
+
+
 def write_run(found: Run, file: Path) -> None:
     """Write a run to a file: netCDF, Parquet (one row a date, variable and level) or JSON.
 
@@ -70,12 +86,7 @@ def write_run(found: Run, file: Path) -> None:
         For another ending.
     """
     ending = file.suffix
-    if ending not in FORMATS:
-        raise InputError.of(
-            N_("--out {value}: write to a file that ends in {allowed}"),
-            value=file,
-            allowed=", ".join(FORMATS),
-        )
+    check_format(file)
     if ending == ".nc":
         found.to_dataset().to_netcdf(file, engine="scipy")
         return

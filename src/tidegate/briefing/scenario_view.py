@@ -120,11 +120,6 @@ def runs_of(desk: Desk, request: Request) -> tuple[Run, ...]:
     )
 
 
-def day_of(desk: Desk, request: Request) -> object:
-    """Return the day on which the first scenario begins."""
-    return scenario(request.first).start.as_of or desk.as_of
-
-
 def _lines(run: Run, variable: str, name: Text, role: Role, *, dashed: bool) -> tuple[Line, Area]:
     low, high = run.at(variable, _LOW), run.at(variable, _HIGH)
     line = Line(name, run.dates, run.at(variable, _MIDDLE), role, dashed=dashed)

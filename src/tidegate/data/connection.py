@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +23,7 @@ Array = np.ndarray[Any, Any]
 
 
 class Connection:
-    """Reads observations and tables; opens DuckDB on the first question.
+    """Reads observations and tables; opens DuckDB on the first question. Threads may share one.
 
     Parameters
     ----------
@@ -33,6 +34,7 @@ class Connection:
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folders)
         self._tables: dict[str, Table] = {}
+        self._lock = threading.Lock()
 
     @cached_property
     def _duckdb(self) -> duckdb.DuckDBPyConnection:
@@ -51,7 +53,9 @@ class Connection:
         import duckdb
 
         try:
-            found: Any = self._duckdb.execute(sql, parameters).fetchnumpy()
+            # A connection holds one answer at a time: nobody may ask before it is fetched.
+            with self._lock:
+                found: Any = self._duckdb.execute(sql, parameters).fetchnumpy()
         except duckdb.Error as problem:
             raise StoreError.of(
                 N_("{path}: the store cannot be read ({reason}). {remedy}"),

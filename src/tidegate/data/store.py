@@ -57,8 +57,8 @@ def open_store(path: Path | None = None, today: date | None = None) -> Store:
 class Store:
     """Observations by series, date and vintage, and tables of securities.
 
-    Open one with `open_store`. One connection serves all questions; a store is
-    not meant to be shared between threads (open one for each).
+    Open one with `open_store`. One connection serves all questions, one after
+    the other: threads may share a store.
 
     Parameters
     ----------

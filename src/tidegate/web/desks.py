@@ -1,4 +1,4 @@
-"""Desks that the tabs share: a day's figures are read once for all readers."""
+"""Desks that tabs, addresses and jobs share, threads included: a day's figures are read once for all readers."""
 
 from __future__ import annotations
 

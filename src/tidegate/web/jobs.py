@@ -181,7 +181,8 @@ class Jobs:
             self._end(job, State.DONE)
 
     def _end(self, job: Job, state: State) -> None:
-        job.state, job._ended = state, self._clock()
+        job._ended = self._clock()  # before the state: who sees it over must not take it for an old one
+        job.state = state
 
     def _forget(self) -> None:
         """Drop what is over and old, and beyond the number kept the oldest; called with the lock held."""

@@ -112,3 +112,8 @@ def test_a_walk_does_not_look_at_later_months(panel: Panel) -> None:
     first, second = (walk("half", p, FIRST, LAST, half, {}) for p in (panel, spoilt))
     same = first.months <= until
     assert np.array_equal(first.returns[same], second.returns[same])
+
+
+def test_a_walk_without_a_decision_is_refused(panel: Panel) -> None:
+    with pytest.raises(InputError, match="no decision falls into 2010-12 to 2008-12"):
+        walk("half", panel, FIRST, np.datetime64("2008-12"), half, {})

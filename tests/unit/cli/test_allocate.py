@@ -134,3 +134,12 @@ def test_a_short_walk(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["decisions"][0]["month"] == "2015-12"
     assert sum(found["decisions"][0]["weights"].values()) == pytest.approx(100.0)
     assert {p["phase"] for p in found["by_phase"]} >= {"QT1", "QT2"}
+
+
+@pytest.mark.parametrize(("option", "value"), [("--trust", "3"), ("--instalments", "0")])
+def test_what_is_no_question_is_refused_before_anything_is_said(
+    capsys: pytest.CaptureFixture[str], option: str, value: str
+) -> None:
+    code, out, err = run(capsys, *DAY, option, value)
+    assert (code, out) == (2, "")
+    assert value in err

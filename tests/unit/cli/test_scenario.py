@@ -113,3 +113,46 @@ def test_nonsense_is_refused(
     assert code == 2
     for word in said:
         assert word in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--workers", "-4"), "--workers -4"),
+        (
+            ("--paths", "30000", "--markets"),
+            "--markets: every path has to be held; give --paths of at most 20000",
+        ),
+        (("--paths", "3000", "--government"), "--paths of at most 2000"),
+        (("--paths", "30000", "--out", "run.xls"), "run.xls"),
+    ],
+)
+def test_what_cannot_be_told_of_a_run_is_refused_before_it_runs(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    code, out, err = asked(capsys, "run", "baseline", "--months", "600", *words)
+    assert (code, out) == (2, "")
+    assert told in err
+    assert "Running" not in err
+
+
+def test_parts_of_a_scenario_that_was_changed_since_are_not_taken(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tidegate.futures import simulation
+
+    monkeypatch.setattr(simulation, "MOST_KEPT", 10)
+    monkeypatch.setattr(simulation, "PART_PATHS", 20)
+    file, kept = tmp_path / "own.toml", tmp_path / "parts"
+    digests = []
+    for cap in (20, 20, 0):
+        file.write_text(
+            'parent = "qt-extended"\nname = "own"\ntitle_en = "a"\ntitle_zh = "b"\nstory_en = "c"\nstory_zh = "d"\n'
+            f'sources = ["e"]\n[policy]\ntreasury_cap_bn = {cap}\n',
+            "utf-8",
+        )
+        code, out, err = asked(capsys, "run", str(file), *SMALL, "--resume", str(kept), "--json")
+        assert code == 0, err
+        digests.append(json.loads(out)["digest"])
+    assert digests[0] == digests[1] != digests[2]
+    assert len(list(kept.glob("run-*.npz"))) == 4

@@ -55,7 +55,7 @@ def test_a_run_is_started_and_gives_what_the_command_line_gives(client: Ask) -> 
 
 
 def test_a_run_is_cancelled(client: Ask) -> None:
-    started = client("POST", "/scenario/baseline", paths=100_000, months=600)
+    started = client("POST", "/scenario/baseline", paths=100_000, months=120)
     client("DELETE", f"/{started.json()['id']}")
     assert until_over(client, started.json()["id"])["state"] == "cancelled"
 
@@ -68,6 +68,8 @@ def test_a_run_is_cancelled(client: Ask) -> None:
         ("baseline", {"paths": 0}, 422, "paths"),
         ("baseline", {"paths": 10**9}, 422, "paths"),
         ("baseline", {"months": 601}, 422, "601"),
+        ("baseline", {"paths": 20_000, "months": 600}, 422, "at most 4000 paths"),
+        ("baseline", {"paths": 100_000, "months": 600}, 422, "at most 4000 paths"),
         ("baseline", {"seed": -1}, 422, "-1"),
     ],
 )

@@ -76,7 +76,8 @@ def answer(
     if context.invoked_subcommand is not None:
         return
     from tidegate.allocation.limits import DEFAULT, read_limits
-    from tidegate.allocation.plan import Trigger
+    from tidegate.allocation.paths import check_trust
+    from tidegate.allocation.plan import Trigger, check_count
     from tidegate.briefing import allocation_words as words
     from tidegate.briefing.allocation import allocate
     from tidegate.briefing.allocation_answer import payload
@@ -86,6 +87,8 @@ def answer(
     from tidegate.cli.session import session
     from tidegate.cli.sheet import print_table
 
+    check_trust(trust)
+    check_count(instalments)
     trigger = Trigger(every, at_yield, at_end_chance)
     own_limits = DEFAULT if limits is None else read_limits(limits)
     own_prices = None if prices is None else read_prices(prices)

@@ -48,10 +48,17 @@ def _say_if_slow() -> None:
         )
 
 
-def _cores() -> int:
+def _at_work(workers: int | None) -> int:
+    """Return how many work at a time: as asked, else one a core."""
     import os
 
-    return max(os.cpu_count() or 1, 1)
+    from tidegate.errors import InputError
+
+    if workers is None:
+        return max(os.cpu_count() or 1, 1)
+    if workers < 1:
+        raise InputError.of(N_("--workers {value}: give a whole number of 1 or more"), value=workers)
+    return workers
 
 
 @app.command("list", help=N_("List the scenarios that come with the package."))
@@ -125,8 +132,11 @@ def run(
     """Print medians with 80% bands."""
     import time
 
-    from tidegate.briefing.futures import run_government, run_markets, simulate
-    from tidegate.briefing.futures_files import FolderKeeper, write_run
+    from tidegate import __version__
+    from tidegate.briefing.assembly import open_desk
+    from tidegate.briefing.futures import run_government, run_markets, simulate, start_day
+    from tidegate.briefing.futures_files import FolderKeeper, check_format, write_run
+    from tidegate.briefing.futures_government import MOST_PATHS as MOST_OWED
     from tidegate.briefing.scenario_answer import run_payload
     from tidegate.cli.output import emit, paragraphs, progress, say
     from tidegate.cli.scenario_output import (
@@ -137,20 +147,36 @@ def run(
         print_markets,
     )
     from tidegate.cli.session import session
-    from tidegate.futures.simulation import MOST_KEPT, PART_PATHS
+    from tidegate.errors import InputError
+    from tidegate.futures.library import scenario
+    from tidegate.futures.simulation import MOST_KEPT, PART_PATHS, check_request
     from tidegate.message import Message
 
     tr = session().translate
+    check_request(paths, months, seed)
+    if out is not None:
+        check_format(out)
+    asked = (("--markets", with_markets, MOST_KEPT), ("--government", with_government, MOST_OWED))
+    too_many = N_("{option}: every path has to be held; give --paths of at most {most}")
+    InputError.check(
+        [Message(too_many, {"option": o, "most": m}) for o, wanted, m in asked if wanted and paths > m]
+    )
+    at_work = _at_work(workers)
+    told = scenario(name)
     _say_if_slow()
     began = time.perf_counter()
-    keeper = None if resume is None else FolderKeeper(resume, (name, start, paths, months, seed))
+    keeper = None
+    if resume is not None:
+        # The day and the whole scenario: a file that was changed, or newer figures, are another question.
+        day = open_desk(start_day(start, told)).as_of
+        keeper = FolderKeeper(resume, (told.model_dump_json(), day, paths, months, seed, __version__))
     parts = -(-max(paths, 1) // PART_PATHS)
     options: dict[str, Any] = {
         "start": start,
         "paths": paths,
         "months": months,
         "seed": seed,
-        "workers": workers or _cores(),
+        "workers": at_work,
         "keep": (out is not None or with_markets or with_government) and paths <= MOST_KEPT,
         "keeper": keeper,
     }
@@ -170,12 +196,12 @@ def run(
     if out is not None:
         write_run(found, out)
     if as_json:
-        told = run_payload(found, seconds)
+        payload = run_payload(found, seconds)
         if assets is not None:
-            told["markets"] = market_payload(assets)
+            payload["markets"] = market_payload(assets)
         if owed is not None:
-            told["government"] = government_payload(owed)
-        emit(told)
+            payload["government"] = government_payload(owed)
+        emit(payload)
         return
     text = Message(
         N_("{scenario}: {paths} paths of {months} months, seed {seed}; medians and 80% bands."),
@@ -226,7 +252,7 @@ def compare(
     _say_if_slow()
     began = time.perf_counter()
     found = compare_scenarios(
-        first, second, start=start, paths=paths, months=months, seed=seed, workers=workers or _cores()
+        first, second, start=start, paths=paths, months=months, seed=seed, workers=_at_work(workers)
     )
     seconds = time.perf_counter() - began
     if as_json:
@@ -332,7 +358,7 @@ def sweep(
             start=start,
             paths=paths,
             months=months,
-            workers=workers or _cores(),
+            workers=_at_work(workers),
             dask=dask,
             folder=out,
             step=step,

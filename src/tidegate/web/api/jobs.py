@@ -11,9 +11,10 @@ from tidegate.briefing.futures import MONTHS, PATHS, SEED, opened
 from tidegate.briefing.scenario_answer import run_payload
 from tidegate.briefing.wording import Wording
 from tidegate.catalog.loader import unknown
+from tidegate.errors import InputError
 from tidegate.futures.library import scenario as find
 from tidegate.futures.library import scenario_names
-from tidegate.futures.simulation import check_request, simulate
+from tidegate.futures.simulation import MOST_KEPT, check_request, simulate
 from tidegate.message import N_
 from tidegate.web.api import conversion, models
 from tidegate.web.api.parameters import LONGEST_NAME, AsOf, Reader, desk, failures
@@ -24,6 +25,9 @@ router = APIRouter(prefix="/jobs", tags=["jobs"])
 
 MOST_PATHS = 100_000
 """Of one request; the command line has no such limit."""
+LONG_MONTHS = 120
+"""Beyond so many months, paths times months is limited too: what a run holds in memory grows with both."""
+MOST_HELD = MOST_KEPT * LONG_MONTHS
 NAME = Path(max_length=LONGEST_NAME, description=N_("A scenario of `tidegate scenario list`."))
 PATHS_ASKED = Query(ge=1, le=MOST_PATHS, description=N_("How many paths."))
 MONTHS_ASKED = Query(description=N_("How many months, 1 to 600."))
@@ -54,6 +58,13 @@ def start_scenario(
 ) -> models.JobModel:
     """Start many paths of a scenario and return at once; ask for the job to see how far it is."""
     check_request(paths, months, seed)
+    if months > LONG_MONTHS and paths * months > MOST_HELD:
+        raise InputError.of(
+            N_("paths {paths} of {months} months: too much to hold at once; give at most {most} paths"),
+            paths=paths,
+            months=months,
+            most=MOST_HELD // months,
+        )
     if name not in scenario_names():  # never a file of this machine
         raise unknown(N_("scenario"), name, scenario_names())
     told = find(name)
