@@ -140,9 +140,12 @@ def plans(
             "end": when[-1] if when.size else "—",
         }
         found.append(Message(text, values))
-    if parts < 1 or min(horizons_months, default=0) < 1:
-        text = N_("parts {parts}, horizons {horizons}: give whole numbers of 1 or more")
-        found.append(Message(text, {"parts": parts, "horizons": horizons_months}))
+    if min(horizons_months, default=0) < 1:
+        text = N_("horizons {horizons}: give whole months of 1 or more")
+        found.append(Message(text, {"horizons": horizons_months}))
+    elif not 1 <= parts <= max(horizons_months):  # what is bought later than the last look is never seen
+        text = N_("parts {parts}: give a whole number from 1 to {most}, one a month")
+        found.append(Message(text, {"parts": parts, "most": max(horizons_months)}))
     InputError.check(found)
     begun = np.arange(first, last + 1)
     rows = np.full((len(begun), len(horizons_months)), np.nan)

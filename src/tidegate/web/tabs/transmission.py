@@ -37,7 +37,7 @@ class Question:
         asked = cls()
         mode, refunding = tab.place.value("mode"), tab.place.value("refunding")
         return cls(
-            amount.nearest(tab.place.value("change_bn"), asked.change_bn) or asked.change_bn,
+            amount.nearest(tab.place.value("change_bn"), asked.change_bn),
             int(months.nearest(tab.place.value("months"), asked.months)),
             mode if mode in MODES else asked.mode,
             refunding if refunding in REFUNDING else asked.refunding,
