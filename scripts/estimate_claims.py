@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parent))
-from estimate_markets import GROUPS, MONTHS, _months_at_bound, as_csv, effect, signs
+from estimate_markets import GROUPS, MONTHS, as_csv, effect, months_at_bound, signs
 from market_prices import FOLDER, ROOT, SAMPLES, announcements
 from tidegate.evidence.monthly import monthly_sums, projected
 from tidegate.transmission.markets.effects import Effect
@@ -48,7 +48,7 @@ def estimates() -> list[Effect]:
         outcome[(held[inside] - beyond[0]).astype(int)] = level.to_numpy()[inside]
         news = np.zeros((len(beyond), len(names)))
         news[: len(months)] = sums
-        at_bound = _months_at_bound(months, told)
+        at_bound = months_at_bound(months, told)
         for sample, mask in SAMPLES.items():
             keep = np.zeros(len(beyond), bool)
             keep[: len(months)] = mask(months.astype("datetime64[D]"), at_bound)

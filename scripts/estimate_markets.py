@@ -173,7 +173,7 @@ def month_rows(told: Announcements) -> Iterator[Effect]:
     sums = {names: monthly_sums(told.days, told.matrix(names)) for names in GROUPS}
     months = sums[FACTORS][0]
     first_of_month = months.astype("datetime64[D]")
-    at_bound = _months_at_bound(months, told)
+    at_bound = months_at_bound(months, told)
     # Outcomes reach beyond the last announcement; surprises of those months are not known and not used.
     beyond = np.arange(months[0], months[-1] + max(MONTHS) + 1)
     for sample, mask in SAMPLES.items():
@@ -194,7 +194,7 @@ def month_rows(told: Announcements) -> Iterator[Effect]:
                         yield effect(asset, unit, source, "local_projection", sample, window, m)
 
 
-def _months_at_bound(months: NDArray[np.datetime64], told: Announcements) -> NDArray[np.bool_]:
+def months_at_bound(months: NDArray[np.datetime64], told: Announcements) -> NDArray[np.bool_]:
     """Return whether the rate stood at its bound before the first announcement of, or after, each month."""
     of_event = told.days.astype("datetime64[M]")
     at = np.searchsorted(of_event, months, side="left")

@@ -24,7 +24,7 @@ from market_prices import (
     of_asset,
 )
 from tidegate.evidence.correlation import correlation
-from tidegate.evidence.robust import partial_out
+from tidegate.evidence.robust import NORMAL_90, partial_out
 from tidegate.evidence.surprises import FACTORS, UNIT_POINTS
 from tidegate.transmission.markets.statistics import Statistic
 
@@ -168,8 +168,8 @@ def market_statistics() -> Iterator[Statistic]:
             price.unit,
             volatility,
             se,
-            volatility - 1.645 * se,
-            volatility + 1.645 * se,
+            volatility - NORMAL_90 * se,
+            volatility + NORMAL_90 * se,
             len(change),
             change.index[0].date(),
             change.index[-1].date(),

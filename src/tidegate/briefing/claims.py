@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from tidegate.bank.programmes.phases import phases
 from tidegate.briefing.assembly import FIRST_DAY, Desk
 from tidegate.briefing.claims_of_banks import bank_figures
 from tidegate.briefing.claims_of_models import model_figures
+from tidegate.briefing.markets import reached
 from tidegate.catalog.loader import unknown
 from tidegate.errors import InputError
 from tidegate.evidence.claims.accounts import (
@@ -58,7 +60,7 @@ def claims(
     Parameters
     ----------
     desk
-        Figures and day. An estimate that rests on later events is left out.
+        Figures and day. An estimate that rests on later events, or on what followed them later, is left out.
     ids
         ``C01`` to ``C40``, in any order; default: all.
     verdict
@@ -92,9 +94,10 @@ def claims(
     )
 
 
+@lru_cache(maxsize=8)
 def _rows(as_of: date) -> tuple[Effect, ...]:
-    """Return the rows of both tables that were known on a day."""
-    return tuple(row for row in (*load_effects(), *load_estimates()) if row.last <= as_of)
+    """Return the rows of both tables whose last outcome was known on a day."""
+    return tuple(row for row in (*load_effects(), *load_estimates()) if reached(row) <= as_of)
 
 
 def measures(desk: Desk) -> Mapping[str, Figure]:

@@ -11,6 +11,7 @@ from tidegate.briefing.markets import Markets, Response, stretches_over, title_o
 from tidegate.catalog.assets import assets
 from tidegate.catalog.model import Bilingual
 from tidegate.evidence.asset_phases import PhaseReturn
+from tidegate.evidence.claims.words import window
 from tidegate.message import N_, Message, Number
 from tidegate.transmission.markets.effects import Effect
 from tidegate.transmission.markets.elasticities import Elasticity
@@ -62,16 +63,6 @@ def between(low: float, high: float, unit: str) -> Message:
     return Message(N_("{low} to {high}"), {"low": amount(low, unit), "high": amount(high, unit)})
 
 
-def window_of(window: str) -> Message:
-    """Return how long after the announcement a response is measured."""
-    if window == "0d":
-        return Message(N_("minutes"))
-    count = int(window[:-1])
-    if window.endswith("m"):
-        return Message(N_("{months} months") if count > 1 else N_("one month"), {"months": count})
-    return Message(N_("{days} days") if count > 1 else N_("one day"), {"days": count})
-
-
 def used_interval(found: Elasticity) -> tuple[float, float]:
     """Return the 90% interval of what is used: of the estimate itself, or of the two figures together."""
     if found.shrunk is not None:
@@ -98,7 +89,7 @@ def _row(each: Response) -> dict[str, Any]:
         "published": between(ranges[0].low, ranges[0].high, own.unit) if ranges else None,
         "used": with_interval(found.mean, low, high, found.unit),
         "clash": found.clash if found.published else None,
-        "window": window_of(own.window),
+        "window": window(own.window),
     }
 
 
@@ -195,7 +186,7 @@ def phase_table(found: Markets, desk: Desk, ids: Sequence[str] = ()) -> Table:
 def _measured(each: Effect) -> dict[str, Any]:
     return {
         "surprise": Message(SURPRISES[each.surprise]),
-        "window": window_of(each.window),
+        "window": window(each.window),
         "mean": amount(each.mean, each.unit),
         "interval": between(each.low, each.high, each.unit),
         "n": each.n,

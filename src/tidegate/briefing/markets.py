@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 
@@ -113,10 +114,17 @@ def title_of(asset_id: str) -> Bilingual | Message:
 
 def reached(effect: Effect) -> date:
     """Return the day on which the last outcome behind an estimate was known."""
-    count, unit = int(effect.window[:-1]), effect.window[-1]
+    return _reached(effect.last, effect.window)
+
+
+@lru_cache(maxsize=1_000)
+def _reached(last: date, window: str) -> date:
+    count, unit = int(window[:-1]), window[-1]
     if unit == "d":
-        return effect.last + timedelta(days=2 * count + 1)
-    return to_date(last_day_of(np.datetime64(effect.last, "M") + count))
+        return last + timedelta(days=2 * count + 1)
+    if unit == "w":
+        return last  # the last week itself
+    return to_date(last_day_of(np.datetime64(last, "M") + count))
 
 
 def known_elasticities(as_of: date) -> tuple[Mapping[tuple[str, str], Elasticity], date | None, bool]:

@@ -67,7 +67,12 @@ def balance_chart(desk: Desk) -> Chart:
         "bn_hkd",
         (Line(Message(N_("Aggregate balance")), dates, values, Role.RESERVES),),
         Message(SOURCE),
-        Message(N_("It falls where 7.85 is defended and rises where 7.75 is; a low balance lifts HIBOR.")),
+        Message(
+            N_(
+                "It falls where 7.85 is defended and rises where 7.75 is. How far a low balance lifted HIBOR"
+                " differed each time."
+            )
+        ),
     )
 
 

@@ -119,8 +119,9 @@ def record_notes(desk: Desk) -> tuple[Message, ...]:
         told.append(
             Message(
                 N_(
-                    "Taiwan, {count} quarters since 2015: from US rates alone the direction of the Taiwan dollar was"
-                    " right {rates} times, where a coin has {half}; given the broad dollar as it came, {both} times."
+                    "Taiwan, {count} quarters since 2015: from the rate differential alone the direction of the"
+                    " Taiwan dollar was right {rates} times, where a coin has {half}; given the broad dollar as it"
+                    " came, {both} times."
                 ),
                 {"count": rates.count, "rates": rates.hits, "half": rates.count // 2, "both": both.hits},
             )

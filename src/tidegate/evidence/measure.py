@@ -61,7 +61,7 @@ def measure(
     surprises: Floats,
     names: Sequence[str],
     days: Sequence[date],
-    signs: NDArray[np.int8],
+    signs: Floats,
     controls: Floats | None = None,
 ) -> tuple[Measured, ...]:
     """Return the responses of an outcome to surprises, jointly.

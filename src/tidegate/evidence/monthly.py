@@ -57,7 +57,7 @@ def projected(
     names: Sequence[str],
     horizons: Sequence[int],
     keep: NDArray[np.bool_],
-    signs: NDArray[np.int8],
+    signs: Floats,
 ) -> dict[int, tuple[Measured, ...]]:
     """Return the responses of a level, several months after, to surprises of a month, jointly.
 

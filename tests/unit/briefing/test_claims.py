@@ -10,10 +10,11 @@ import pytest
 import tidegate
 from tidegate.briefing.assembly import Desk, open_desk
 from tidegate.briefing.bank_claims import judge, overall
-from tidegate.briefing.claims import claims
+from tidegate.briefing.claims import _rows, claims
 from tidegate.briefing.claims_follow import MEASURES, follow
 from tidegate.briefing.comparison import compare_banks
 from tidegate.briefing.document import Briefing
+from tidegate.briefing.markets import reached
 from tidegate.briefing.report import to_dict, to_html
 from tidegate.briefing.sections.claims import claim_json, standing, told, write
 from tidegate.data import Store, open_store
@@ -86,6 +87,19 @@ def test_an_earlier_day_knows_no_later_estimate(store: Store) -> None:
                 pytest.fail(f"{part.test.id} was estimated later")
     runs = next(j for j in then if j.claim.id == "C32")
     assert runs.verdict == "not testable"  # one run-off by then
+
+
+def test_an_outcome_that_came_later_is_not_used(store: Store) -> None:
+    """The lower bound ended with the event of March 2022; what followed twelve months after was known in 2023."""
+    for when, known in ((date(2022, 6, 30), False), (date(2023, 6, 30), True)):
+        (homes,) = claims(open_desk(when, store), ["C07"])
+        assert (homes.parts[0].found is not None) is known, when
+        assert all(reached(row) <= when for row in _rows(when))
+
+
+def test_phases_are_told_once_they_were_over(store: Store, desk: Desk) -> None:
+    assert "QE4" in " ".join(str(n) for n in write(desk).notes)
+    assert "QE4" not in " ".join(str(n) for n in write(open_desk(date(2018, 6, 30), store)).notes)
 
 
 def test_every_number_can_be_followed(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from tidegate.briefing.assembly import Desk
 from tidegate.briefing.claims import claims
 from tidegate.briefing.claims_follow import follow
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Tile
+from tidegate.briefing.markets import stretches_over
 from tidegate.evidence.claims.judge import SECONDARY_LEVEL, Found, JudgedClaim, JudgedPart
 from tidegate.evidence.claims.registry import Claim
 from tidegate.evidence.claims.rule import FALSE_COVERAGE, VERDICTS, Sampled
@@ -314,8 +316,16 @@ def _listed(named: Sequence[Claim]) -> Message:
     return listed([Message(N_("{title} ({id})"), {"title": c.title, "id": c.id}) for c in named])
 
 
-def notes(level: float) -> tuple[Message, ...]:
-    """Return what a reader must know of rule and method."""
+def notes(level: float, as_of: date) -> tuple[Message, ...]:
+    """Return what a reader must know of rule and method; of phases only once the last one named was over."""
+    phases = Message(
+        N_(
+            "Returns over a whole phase prove nothing: the ten-year yield rose during QE1, QE2, QE3 and QE4 and "
+            "fell during QT1, and shares rose in every phase. Only news that was not expected, and what a "
+            "balance sheet must do by arithmetic, counts here."
+        )
+    )
+    told = any(stretch.key == "QT2" for stretch in stretches_over(as_of))
     return (
         Message(
             N_(
@@ -331,13 +341,7 @@ def notes(level: float) -> tuple[Message, ...]:
             ),
             {"level": Number(100.0 * level, 1), "one_in": Number(1.0 / FALSE_COVERAGE)},
         ),
-        Message(
-            N_(
-                "Returns over a whole phase prove nothing: the ten-year yield rose during QE1, QE2, QE3 and QE4 and "
-                "fell during QT1, and shares rose in every phase. Only news that was not expected, and what a "
-                "balance sheet must do by arithmetic, counts here."
-            )
-        ),
+        *((phases,) if told else ()),
         Message(
             N_(
                 "Effects answer a surprise that moves the ten-year yield by 10 bp: down for claims about QE (tested at "
@@ -361,5 +365,5 @@ def write(desk: Desk) -> Section:
         tiles,
         standing_charts(found),
         (claim_table(found),),
-        notes(found[0].level),
+        notes(found[0].level, desk.as_of),
     )

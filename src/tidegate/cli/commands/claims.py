@@ -32,7 +32,8 @@ def command(ids: Ids = None, verdict: OfVerdict = None, as_of: AsOf = None, as_j
     from tidegate.cli.session import session
     from tidegate.cli.sheet import print_table
 
-    found = claims(open_desk(day_or_none(as_of, "as-of")), ids, verdict)
+    desk = open_desk(day_or_none(as_of, "as-of"))
+    found = claims(desk, ids, verdict)
     if as_json:
         emit([section.claim_json(each) for each in found])
         return
@@ -51,5 +52,5 @@ def command(ids: Ids = None, verdict: OfVerdict = None, as_of: AsOf = None, as_j
                 say(paragraphs(tr.message(sentence)))
             print_table(section.detail_table(each))
             say("")
-    for note in section.notes(found[0].level):
+    for note in section.notes(found[0].level, desk.as_of):
         say(paragraphs(tr.message(note)))

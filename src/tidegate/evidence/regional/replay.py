@@ -1,6 +1,7 @@
 """Replays that knew only the past: the band under realised US rates, and the direction of USD/TWD.
 
-What is given to both is what the Fed did; everything else is the model's. The
+Hong Kong's is given the US rate that came, Taiwan's the US two-year yield and its
+own discount rate, and for comparison the broad dollar; everything else is the model's. The
 drift of the Hong Kong dollar and the answers of the Taiwan dollar are estimated
 on months before each start. How HIBOR answers the balance exists for three
 episodes only: a replay leaves its own out and uses the two others, later ones among them.

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from tidegate.catalog.loader import unknown
 from tidegate.message import N_
 from tidegate.transmission.markets.regional.estimates import Figure, figure
-
-Z_90 = 1.6448536269514722
+from tidegate.transmission.markets.shrinkage import NORMAL_90
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def mechanism(name: str) -> Mechanism:
         raise unknown(N_("mechanism"), name, _TABLE)
     claims, key, sign = _TABLE[name]
     found: Figure = figure(key)
-    mean, half = sign * found.mean, Z_90 * found.se
+    mean, half = sign * found.mean, NORMAL_90 * found.se
     return Mechanism(
         name,
         claims,
