@@ -142,7 +142,7 @@ def read_manifest(folder: Path) -> Manifest:
         }
         manifest = Manifest(raw["retrieved"], origins, raw["tables"], raw["checksums"], raw["format"])
         ok = manifest.format == FORMAT and isinstance(manifest.date, date)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         ok = False
     if not ok:
         raise StoreError.of(

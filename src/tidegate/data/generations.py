@@ -70,7 +70,7 @@ def pointer(folder: Path) -> Pointer | None:
     try:
         raw = json.loads(path.read_text("utf-8"))
         found = Pointer(str(raw["generation"]), str(raw["manifest"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise damaged(path) from None
     if Path(found.name).name != found.name or not found.name.startswith("g"):
         raise damaged(path)

@@ -91,7 +91,7 @@ class Keeper:
     def __init__(self, folder: Path | None = None, base: Iterable[Path] | None = None) -> None:
         self.folder = folder or user_folder()
         self.base = tuple(base) if base is not None else (embedded_folder(),)
-        self._base = Connection(self.base)
+        self._base = self._all = Connection(self.base)
         self._base_rows: dict[str, Rows] = {}
         self.base_origins = {k: o for f in self.base for k, o in read_manifest(f).series.items()}
         self.refresh()
@@ -111,6 +111,7 @@ class Keeper:
             self.manifest = read_manifest(self._own)
             verify(self._own, self.manifest)
         own = [self._own] if self._own is not None else []
+        self._all.close()
         self._all = Connection([*self.base, *own])
         self._own_rows = self._read_own()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from types import MappingProxyType
@@ -63,7 +64,39 @@ def redact(text: str) -> str:
 
 def redact_url(url: str) -> str:
     """Return an address that may be shown: no password, no value of a secret parameter."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return HIDDEN
     host = parts.netloc.rpartition("@")[2]
     query = [(k, HIDDEN if _SECRET_PARAMETERS.search(k) else v) for k, v in parse_qsl(parts.query, True)]
     return redact(urlunsplit((parts.scheme, host, parts.path, urlencode(query, safe="*:,[]"), "")))
+
+
+def guarded(address: str) -> bool:
+    """Return whether nobody can listen on the way to an address: https, or this machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return local or (parts.scheme == "https" and bool(parts.hostname))
+
+
+class NoSecrets(logging.Filter):
+    """Takes secrets out of the addresses that a library logs, whoever set up the logs."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, its addresses redacted."""
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                a if isinstance(a, str | int | float | None) else redact_url(str(a)) for a in record.args
+            )
+        return True
+
+
+def hide_in_logs_of(library: str) -> None:
+    """Let a library log no secret; once is enough."""
+    logger = logging.getLogger(library)
+    if not any(isinstance(f, NoSecrets) for f in logger.filters):
+        logger.addFilter(NoSecrets())

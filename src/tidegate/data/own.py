@@ -13,6 +13,8 @@ from tidegate.data.files import user_folder
 from tidegate.data.gate import Case, Doubt, History, doubts
 from tidegate.data.keeper import Accepted, Keeper
 from tidegate.data.providers import user_csv
+from tidegate.errors import InputError
+from tidegate.message import N_
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def release(quarantine_id: str, today: date, folder: Path | None = None) -> Adde
     ------
     UnknownName
         If there is no such batch.
+    InputError
+        If it is a table with other columns.
     StoreError
         If it or the store is damaged, or the store cannot be written.
     """
@@ -101,6 +105,10 @@ def release(quarantine_id: str, today: date, folder: Path | None = None) -> Adde
             catalogue_series(held.name)
             accepted = Accepted({held.name: content})
         else:
+            now = keeper.table(held.name)
+            if now is not None and set(now.columns) != set(content.columns):
+                text = N_("{id}: its columns are not those of the table {name}; it can only be thrown away")
+                raise InputError.of(text, id=held.id, name=held.name)
             accepted = Accepted(tables={held.name: content})
         counts = keeper.commit(accepted, {held.source: None}, today).counts
         path.unlink(missing_ok=True)

@@ -63,7 +63,7 @@ class Held:
 def put(
     folder: Path, name: str, content: History | Table, doubts: Sequence[Doubt], day: date, source: str
 ) -> Held:
-    """Keep a batch aside; one that is there already stays as it is.
+    """Keep a batch aside; one that is there already and sound stays as it is.
 
     Parameters
     ----------
@@ -88,7 +88,9 @@ def put(
     body = _series(content) if isinstance(content, History) else _table(content)
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:10]
     path = folder / FOLDER / f"{name}-{digest}.json"
-    if not path.is_file():
+    try:
+        return load(path)[0]
+    except StoreError:  # not there, or damaged: written anew
         reasons = [
             {"kind": d.kind, "template": d.reason.template, "values": _plain(d.reason.params)} for d in doubts
         ]

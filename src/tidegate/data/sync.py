@@ -24,7 +24,7 @@ from tidegate.data.outcome import FAILED, NEW, QUARANTINED, REQUIRED, REVISED, U
 from tidegate.data.providers import MODULES, plan
 from tidegate.data.providers.model import Ask, Batch, Job, Unchanged
 from tidegate.data.transport import Patience, Seen, Transport
-from tidegate.errors import DateOutOfRange, TidegateError
+from tidegate.errors import DateOutOfRange, ParseError, TidegateError
 from tidegate.message import N_, Message
 
 log = logging.getLogger("tidegate.data")
@@ -203,7 +203,11 @@ def _ask(visit: _Visit, transport: Transport, day: date) -> None:
         return body
 
     try:
-        visit.batch = visit.job.run(fetch, visit.since, day)
+        batch = visit.job.run(fetch, visit.since, day)
+        empty = [k for part in (batch.series, batch.vintages) for k, found in part.items() if not len(found)]
+        if empty:
+            raise ParseError.of(N_("{what}: no observation in the answer"), what=", ".join(empty))
+        visit.batch = batch
     except Unchanged:
         pass
     except TidegateError as problem:

@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ import tenacity
 
 from tidegate import __version__
 from tidegate.data.hosts import PACES, USUAL, Gate, Pace
-from tidegate.data.keys import find, redact, redact_url
+from tidegate.data.keys import find, guarded, hide_in_logs_of, redact, redact_url
 from tidegate.data.providers.model import Ask, Unchanged
 from tidegate.errors import FetchError, InputError
 from tidegate.message import N_, Message
@@ -31,6 +32,8 @@ MIRROR_VARIABLE = "TIDEGATE_MIRROR"
 PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 ANYTHING = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-download"})
 AGENT = f"Tidegate/{__version__} (+official statistics, on behalf of one user)"
+ENOUGH_GIVEN_UP = 3
+"""So many times in a row every attempt at a host failed; after that each further address gets one."""
 BROWSER = f"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Tidegate/{__version__}"
 
 
@@ -122,7 +125,9 @@ class Transport:
         self.mirror = (self.mirror or os.environ.get(MIRROR_VARIABLE, "")).rstrip("/") or None
         if self.mirror is not None:
             check_mirror(self.mirror)
+        hide_in_logs_of("httpx")
         self._gates: dict[str, Gate] = {}
+        self._given_up: Counter[str] = Counter()
         self._lock = threading.Lock()
         seconds = self.patience
         timeout = httpx.Timeout(seconds.read_seconds, connect=seconds.connect_seconds)
@@ -149,10 +154,12 @@ class Transport:
         FetchError
             After the last attempt, or at once where another would not help.
         """
-        patience = self.patience
+        patience, host = self.patience, urlsplit(ask.url).hostname or ""
+        # A host that gave nothing time and again, as all do without a network, is not waited for each time.
+        attempts = 1 if self._given_up[host] >= ENOUGH_GIVEN_UP else patience.attempts
         try:
             for attempt in tenacity.Retrying(
-                stop=tenacity.stop_after_attempt(patience.attempts),
+                stop=tenacity.stop_after_attempt(attempts),
                 wait=self._wait,
                 retry=tenacity.retry_if_exception_type(_Passing),
                 sleep=self.sleep,
@@ -161,12 +168,13 @@ class Transport:
                 with attempt:
                     body, now = self._once(ask, seen)
         except _Passing as problem:
-            raise FetchError.of(
-                N_("{url}: {problem}, {count} times; try again later"),
-                url=redact_url(ask.url),
-                problem=problem.problem,
-                count=patience.attempts,
-            ) from None
+            self._given_up[host] += 1
+            values = {"url": redact_url(ask.url), "problem": problem.problem, "count": attempts}
+            if attempts < patience.attempts:
+                text = N_("{url}: {problem}; asked only once, after others there had failed. Try again later")
+                raise FetchError.of(text, **values) from None
+            raise FetchError.of(N_("{url}: {problem}, {count} times; try again later"), **values) from None
+        self._given_up[host] = 0
         if ask.conditional and seen is not None and seen.url == now.url and seen.sha256 == now.sha256:
             raise Unchanged
         return body, now
@@ -294,9 +302,7 @@ def check_mirror(mirror: str) -> None:
     InputError
         If it is neither https nor this machine.
     """
-    parts = urlsplit(mirror)
-    local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not (local or (parts.scheme == "https" and parts.hostname)):
+    if not guarded(mirror):
         raise InputError.of(
             N_(
                 "mirror: {value!r} is neither https nor this machine; give https://HOST or http://127.0.0.1:PORT"
@@ -313,11 +319,15 @@ def redirected(ask: Ask, url: str, answer: httpx.Response, mirror: str | None) -
     FetchError
         For any other place.
     """
-    target = str(httpx.URL(url).join(answer.headers.get("location", "")))
-    old, new = urlsplit(url), urlsplit(target)
+    given = answer.headers.get("location", "")
+    try:
+        target = str(httpx.URL(url).join(given))
+        old, new = urlsplit(url), urlsplit(target)
+    except (httpx.InvalidURL, ValueError):
+        target, old, new = given, urlsplit(url), urlsplit("")
     if mirror is not None and target.startswith(mirror + "/"):
         return target
-    same = (old.hostname or "").split(".")[-2:] == (new.hostname or "").split(".")[-2:]
+    same = site(old.hostname or "") == site(new.hostname or "")
     if not (new.scheme == "https" and same) or ask.key:
         raise FetchError.of(
             N_("{url}: sends to {target}, which is another place"),
@@ -325,6 +335,13 @@ def redirected(ask: Ask, url: str, answer: httpx.Response, mirror: str | None) -
             target=redact_url(target)[:120],
         )
     return target
+
+
+def site(host: str) -> str:
+    """Return what one publisher's hosts end in: ``stlouisfed.org``, and ``boj.or.jp`` below a country's own parts."""
+    labels = host.split(".")
+    shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3 if shared else -2 :])
 
 
 def with_key(url: str, key: str) -> str:

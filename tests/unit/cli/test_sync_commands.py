@@ -47,7 +47,7 @@ def say(
 def test_sync_says_what_came(say: Say) -> None:
     code, out, err = say("sync", "--only", "WALCL,DGS10")
     assert code == 0
-    assert out.startswith("2 series and tables: new 2, revised 0")
+    assert out.startswith("2 series and tables: 2 new, 0 revised")
     assert "WALCL: 1 new" in out
     assert "fred:WALCL" in err, "progress is on stderr"
     assert say("sync", "--only", "WALCL", lang="zh-Hant")[1].startswith("1 ")

@@ -174,7 +174,7 @@ def test_a_webhook_gets_json_and_its_address_stays_secret(hook: tuple[str, list[
         webhook("http://127.0.0.1:9/secret-path", str)(event())
 
 
-@pytest.mark.parametrize("address", [None, "", "http://example.org/x", "ftp://x", "https://"])
+@pytest.mark.parametrize("address", [None, "", "http://example.org/x", "ftp://x", "https://", "https://["])
 def test_a_webhook_in_the_open_is_refused(address: str | None) -> None:
     with pytest.raises(InputError, match="TIDEGATE_WEBHOOK_URL"):
         webhook(address, str)
@@ -219,6 +219,16 @@ def test_a_letter() -> None:
     gone = Email(host="127.0.0.1", port=9, security="none", sender="a@example.org", to=("b@example.org",))
     with pytest.raises(FetchError, match="e-mail: not delivered"):
         email(gone, str)(event())
+    nobody = Email(host="a..b", security="none", sender="a@example.org", to=("b@example.org",))
+    with pytest.raises(FetchError, match="e-mail: not delivered"):
+        email(nobody, str)(event())
+
+
+def test_no_password_travels_in_the_open() -> None:
+    given = {"security": "none", "user": "me", "sender": "a@example.org", "to": ("b@example.org",)}
+    with pytest.raises(ValueError, match="in the open"):
+        Email(host="mail.example.org", **given)
+    assert Email(host="127.0.0.1", **given).user == "me"
 
 
 def test_ways_are_those_that_the_file_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -55,3 +55,33 @@ def test_url() -> None:
 
 def test_dates_are_days() -> None:
     assert fred.parse("date,value\n2024-01-01,1\n").dates.dtype == np.dtype("datetime64[D]")
+
+
+def test_vintages_of_more_rows_than_one_answer_has_are_read_part_by_part(monkeypatch):
+    import json
+
+    from tidegate.catalog import series
+    from tidegate.errors import ParseError
+
+    rows = [{"date": f"2020-{m:02}-01", "realtime_start": "2021-01-01", "value": str(m)} for m in range(1, 8)]
+    asked = []
+
+    def fetch(ask):
+        asked.append(ask.url)
+        if "vintagedates" in ask.url:
+            return json.dumps({"vintage_dates": ["2021-01-01"]}).encode()
+        at = int(ask.url.partition("&offset=")[2] or 0)
+        told = {"count": len(rows), "offset": at, "limit": 3, "observations": rows[at : at + 3]}
+        return json.dumps(told).encode()
+
+    found = fred._vintages(series("UNRATE"), fetch, None, date(2026, 11, 26)).vintages["UNRATE"]
+    assert found.values.tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert len(asked) == 4
+    for body in (
+        "[]",
+        "{",
+        '{"count": 9, "offset": 3, "observations": []}',
+        '{"count": "x", "observations": [1]}',
+    ):
+        with pytest.raises(ParseError):
+            fred.next_offset(body)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,6 +20,7 @@ from tidegate.data.providers import (
     fed_site,
     fiscaldata,
     fred,
+    hkma,
     nyfed,
     prices,
     regional_fed,
@@ -313,3 +316,25 @@ def test_a_line_that_does_not_end() -> None:
 def test_bytes_that_are_no_text() -> None:
     with pytest.raises(ParseError, match="not text in"):
         decode(b"\xff\xfe\xff", "x")
+
+
+def test_a_page_in_the_middle_of_hong_kongs_windows_is_no_hole() -> None:
+    """A window without figures is passed over before a field began, and nowhere else."""
+    from tidegate.catalog import series
+
+    entry = series("HK_AGGREGATE_BALANCE")
+    rows = '{"result": {"records": [{"end_of_date": "%s", "closing_balance": 1000}]}}'
+    nothing = '{"result": {"records": []}}'
+
+    def served(*bodies: str) -> Callable[..., Any]:
+        left = list(bodies)
+        (job,) = hkma.jobs([entry])
+        return lambda: job.run(lambda ask: left.pop(0).encode(), date(2021, 12, 1), date(2026, 11, 26))
+
+    found = served(nothing, rows % "2023-05-02", rows % "2026-11-25")()
+    assert len(found.series[entry.id]) == 2
+    for middle in ("<html></html>", nothing, '{"result": {"records": ['):
+        with pytest.raises(ParseError):
+            served(rows % "2021-05-03", middle, rows % "2026-11-25")()
+    with pytest.raises(ParseError):
+        served("<html></html>", rows % "2023-05-02", rows % "2026-11-25")()

@@ -13,7 +13,7 @@ import pytest
 from tidegate.data.hosts import Gate, Pace
 from tidegate.data.keys import find, redact, redact_url
 from tidegate.data.providers.model import Ask
-from tidegate.data.transport import Transport, check_mirror, redirected, retry_after, with_key
+from tidegate.data.transport import Patience, Transport, check_mirror, redirected, retry_after, site, with_key
 from tidegate.errors import FetchError, InputError
 
 
@@ -32,7 +32,7 @@ def test_a_date_after_which_to_come_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "mirror", ["http://example.org", "ftp://127.0.0.1", "127.0.0.1:8000", "http://10.0.0.1", "x"]
+    "mirror", ["http://example.org", "ftp://127.0.0.1", "127.0.0.1:8000", "http://10.0.0.1", "x", "http://["]
 )
 def test_a_mirror_in_the_open_is_refused(mirror: str) -> None:
     with pytest.raises(InputError, match="neither https nor this machine"):
@@ -49,6 +49,7 @@ def test_a_mirror_in_the_open_is_refused(mirror: str) -> None:
         "http://169.254.169.254/",
         "file:///etc/passwd",
         "//evil",
+        "https://[",
     ],
 )
 def test_no_answer_sends_us_to_another_place(target: str) -> None:
@@ -57,6 +58,34 @@ def test_no_answer_sends_us_to_another_place(target: str) -> None:
         redirected(ask, ask.url, httpx.Response(302, headers={"location": target}), None)
     inside = redirected(ask, ask.url, httpx.Response(302, headers={"location": "/other"}), None)
     assert inside == "https://fred.stlouisfed.org/other"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("fred.stlouisfed.org", "api.stlouisfed.org", True),
+        ("www.stat-search.boj.or.jp", "www.boj.or.jp", True),
+        ("www.stat-search.boj.or.jp", "evil.or.jp", False),
+        ("www.bankofengland.co.uk", "www.evil.co.uk", False),
+        ("data-api.ecb.europa.eu", "www.ecb.europa.eu", True),
+    ],
+)
+def test_what_counts_as_the_same_place(one: str, other: str, same: bool) -> None:
+    assert (site(one) == site(other)) == same
+
+
+def test_a_host_that_gave_nothing_time_and_again_is_asked_only_once() -> None:
+    waited: list[float] = []
+    carrier = Transport(
+        Patience(0.2, 0.2, 0.2, 3, 0.01, 0.02), mirror="http://127.0.0.1:9", sleep=waited.append
+    )
+    for k in range(5):
+        with pytest.raises(FetchError, match="3 times" if k < 3 else "asked only once"):
+            carrier.get(Ask(f"https://nowhere.invalid/{k}"))
+    assert len(waited) == 6, "two waits for each of the first three, none after"
+    with pytest.raises(FetchError, match="3 times"):
+        carrier.get(Ask("https://elsewhere.invalid/x"))
+    carrier.close()
 
 
 def test_keys_are_asked_for_and_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,8 +131,6 @@ def test_a_host_is_asked_by_so_many_and_so_far_apart() -> None:
 
 
 def test_a_host_that_does_not_exist(monkeypatch: pytest.MonkeyPatch) -> None:
-    from tidegate.data.transport import Patience
-
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     carrier = Transport(Patience(0.2, 0.2, 0.2, 1), mirror="http://127.0.0.1:9")

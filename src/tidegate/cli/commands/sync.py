@@ -12,14 +12,6 @@ from tidegate.message import N_, Message
 if TYPE_CHECKING:
     from tidegate.data.outcome import Outcome, Summary
 
-WORDS = {
-    "new": N_("new"),
-    "revised": N_("revised"),
-    "unchanged": N_("unchanged"),
-    "failed": N_("failed"),
-    "quarantined": N_("in quarantine"),
-}
-
 
 def payload(found: Summary) -> dict[str, Any]:
     """Return the JSON answer."""
@@ -76,9 +68,11 @@ def command(
     if as_json:
         emit(payload(found))
     else:
-        counts = ", ".join(f"{tr(WORDS[kind])} {count}" for kind, count in found.counts.items())
-        text = N_("{count} series and tables: {counts}")
-        say(Message(text, {"count": len(found.outcomes), "counts": counts}).text(tr))
+        text = N_(
+            "{count} series and tables: {new} new, {revised} revised, {unchanged} unchanged, {failed} failed, "
+            "{quarantined} in quarantine"
+        )
+        say(Message(text, {"count": len(found.outcomes), **found.counts}).text(tr))
         for each in found.outcomes:
             if each.kind != "unchanged":
                 say("  " + _sentence(each).text(tr))

@@ -6,13 +6,12 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
-from urllib.parse import urlsplit
 
 import httpx
 
 from tidegate.data.alerts.rules import Email, Rules
 from tidegate.data.alerts.watch import Deliver, Event
-from tidegate.data.keys import find
+from tidegate.data.keys import find, guarded, hide_in_logs_of
 from tidegate.errors import FetchError, InputError
 from tidegate.message import N_
 
@@ -51,11 +50,10 @@ def webhook(address: str | None, say: Say) -> Deliver:
     InputError
         If there is no address, or it is neither https nor this machine.
     """
-    parts = urlsplit(address or "")
-    local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
-    if not local and (parts.scheme != "https" or not parts.hostname):
+    if not guarded(address or ""):
         raise InputError.of(N_("webhook: put its https address into TIDEGATE_WEBHOOK_URL"))
     where = str(address)
+    hide_in_logs_of("httpx")
 
     def post(event: Event) -> None:
         body = {
@@ -105,7 +103,7 @@ def email(settings: Email, say: Say) -> Deliver:
                 if settings.user and password:
                     server.login(settings.user, password)
                 server.send_message(letter)
-        except (OSError, smtplib.SMTPException) as problem:
+        except (OSError, ValueError, smtplib.SMTPException) as problem:
             raise FetchError.of(
                 N_("e-mail: not delivered ({reason}); it is tried again next time"),
                 reason=type(problem).__name__,

@@ -91,6 +91,14 @@ class Email(_Strict):
     sender: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
     to: Annotated[tuple[Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")], ...], Field(min_length=1)]
 
+    @model_validator(mode="after")
+    def _no_password_in_the_open(self) -> Email:
+        if self.security == "none" and self.user and self.host not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError(
+                'a user needs security = "starttls" or "tls": the password would travel in the open'
+            )
+        return self
+
 
 class Rules(_Strict):
     """The whole file.

@@ -22,6 +22,7 @@ API = "https://api.stlouisfed.org/fred"
 KEY = "api_key=fred"
 MOST_VINTAGES = 2_000
 """So many vintages one request may span; longer histories are read window by window."""
+MOST_PARTS = 60
 LAST_DAY = "9999-12-31"
 
 
@@ -39,11 +40,13 @@ def vintage_dates_url(code: str, start: date | None = None) -> str:
     return f"{API}/series/vintagedates?{urlencode(query)}"
 
 
-def vintages_url(code: str, first: str, last: str, start: date | None = None) -> str:
-    """Return the address of a series as it stood between two days, every revision of it."""
+def vintages_url(code: str, first: str, last: str, start: date | None = None, offset: int = 0) -> str:
+    """Return the address of a series as it stood between two days, every revision of it, from row `offset` on."""
     query = {"series_id": code, "file_type": "json", "realtime_start": first, "realtime_end": last}
     if start is not None:
         query["observation_start"] = start.isoformat()
+    if offset:
+        query["offset"] = str(offset)
     return f"{API}/series/observations?{urlencode(query)}"
 
 
@@ -77,6 +80,31 @@ def parse_vintage_dates(body: str, code: str = "FRED") -> list[str]:
         return sorted({date.fromisoformat(text).isoformat() for text in found})
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ParseError.of(N_("{what}: expected JSON with the list vintage_dates"), what=code) from None
+
+
+def next_offset(body: str, code: str = "FRED") -> int | None:
+    """Return from which row on to ask again; None if the answer is the last part (one has 100,000 rows at most).
+
+    Raises
+    ------
+    ParseError
+        For anything but JSON, and if a part is empty before the rows are complete.
+    """
+    import json
+
+    try:
+        found = json.loads(body)
+        here, rows = int(found.get("offset", 0)), len(found["observations"])
+        more = int(found.get("count", 0)) > here + rows
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        more, rows = True, 0
+    if more and not rows:
+        raise ParseError.of(
+            N_("{what}: expected JSON with a list under {path!r}; the publisher may have changed its format"),
+            what=code,
+            path="observations",
+        )
+    return here + rows if more else None
 
 
 def parse_vintages(bodies: Sequence[str], code: str = "FRED") -> Vintages:
@@ -131,10 +159,15 @@ def _vintages(entry: Series, fetch: Fetch, since: date | None, today: date) -> B
     found = windows(parse_vintage_dates(decode(dates, entry.code), entry.code))
     if not found:
         raise ParseError.of(N_("{what}: no observation in the answer"), what=entry.code)
-    bodies = [
-        decode(fetch(Ask(vintages_url(entry.code, first, last, since), JSON, KEY)), entry.code)
-        for first, last in found
-    ]
+    bodies: list[str] = []
+    for first, last in found:
+        offset: int | None = 0
+        while offset is not None:
+            ask = Ask(vintages_url(entry.code, first, last, since, offset), JSON, KEY)
+            bodies.append(decode(fetch(ask), entry.code))
+            offset = next_offset(bodies[-1], entry.code)
+            if len(bodies) > MOST_PARTS:
+                raise ParseError.of(N_("{what}: more than {most} pages"), what=entry.code, most=MOST_PARTS)
     return Batch(vintages={entry.id: parse_vintages(bodies, entry.code)})
 
 

@@ -77,10 +77,14 @@ def _field(entry: Series, fetch: Fetch, since: date | None, today: date) -> Batc
     start, problem = (since or FIRST).replace(day=1), None
     while True:
         end = min(date(start.year + 2, start.month, 1) - timedelta(1), today)
+        body = decode(fetch(Ask(url(entry.code, start, end), JSON)), entry.code)
         try:
-            read = parse(decode(fetch(Ask(url(entry.code, start, end), JSON)), entry.code), entry.code)
+            read = parse(body, entry.code)
             found |= dict(zip(read.dates.tolist(), read.values.tolist(), strict=True))
         except ParseError as empty:
+            # Before a field began there is nothing, and on the first days of a month; in between there must be.
+            if '"records"' not in body or (found and end < today):
+                raise
             problem = empty
         if end >= today:
             break

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -184,3 +187,24 @@ def test_bad_input_is_refused_all_at_once():
     with pytest.raises(InputError, match="'cash' has no such number") as caught:
         asset_returns(good, MarketOpening(spreads_pct=(("cash", 1.0),)), out=np.empty((1, 1, 1)))
     assert len(caught.value.problems) == 2
+
+
+def test_two_threads_at_once_without_openmp():
+    """Where libgomp is not installed, numba ends the process if two threads enter a parallel kernel together."""
+    code = """
+import threading, numba, numpy as np
+from tidegate.transmission.markets.response import MarketPaths, asset_returns
+par = np.full((2000, 61, 4), 4.0)
+flow = [np.zeros((2000, 60))] * 6
+given = MarketPaths(np.array([0.25, 2, 10, 30]), par, par[..., 2] - 2, par[..., 2] + 2, np.full((2000, 60), 2.0), *flow)
+asset_returns(given)
+assert numba.threading_layer() == "workqueue"
+both = [threading.Thread(target=lambda: [asset_returns(given) for _ in range(3)]) for _ in range(2)]
+[t.start() for t in both]
+[t.join() for t in both]
+"""
+    environ = {**os.environ, "NUMBA_THREADING_LAYER": "workqueue", "NUMBA_NUM_THREADS": "2"}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=environ, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr[-500:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +15,8 @@ from tidegate.transmission.markets.response.parameters import SURPRISES, Respons
 
 Floats = NDArray[np.float64]
 LEAST_MATURITIES = 2
+_one_at_a_time = Lock()
+"""Without OpenMP on the machine, numba ends the whole process when two threads enter a parallel kernel."""
 
 
 @dataclass(frozen=True)
@@ -213,25 +216,26 @@ def asset_returns(
             found.append(Message(text, {"name": name, "shape": array.shape, "wanted": sizes[-1]}))
     InputError.check(found)
     left, share = _rungs(paths.maturities_years, rules.rung_years)
-    run(
-        np.ascontiguousarray(paths.par_pct),
-        np.ascontiguousarray(paths.real_pct),
-        np.ascontiguousarray(paths.mortgage_pct),
-        _economy(paths),
-        own,
-        rules.kinds,
-        rules.rung_asset,
-        rules.rung_years,
-        rules.rung_weight,
-        left,
-        share,
-        numbers,
-        chosen,
-        spreads,
-        np.concatenate([[start.pool_rate_pct], rules.pool]),
-        rules.expected_inflation_pct,
-        result,
-    )
+    with _one_at_a_time:
+        run(
+            np.ascontiguousarray(paths.par_pct),
+            np.ascontiguousarray(paths.real_pct),
+            np.ascontiguousarray(paths.mortgage_pct),
+            _economy(paths),
+            own,
+            rules.kinds,
+            rules.rung_asset,
+            rules.rung_years,
+            rules.rung_weight,
+            left,
+            share,
+            numbers,
+            chosen,
+            spreads,
+            np.concatenate([[start.pool_rate_pct], rules.pool]),
+            rules.expected_inflation_pct,
+            result,
+        )
     return AssetReturns(rules.assets, result)
 
 
