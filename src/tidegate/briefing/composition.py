@@ -12,8 +12,8 @@ from tidegate.briefing.sections import SECTIONS, section
 from tidegate.briefing.sections.learn import gather
 from tidegate.briefing.sections.today import headline, standing
 
-_FIRST_HALF = ("projection", "replay", "scores", "economy", "banks")
-"""About half of the work; the first three share the projection of the Fed."""
+_FIRST_HALF = ("projection", "replay", "scores", "economy", "banks", "claims")
+"""About half of the work; the first three share the projection of the Fed, the last two the four banks."""
 _LAST = "learn"
 """Quotes the others, and is written from them."""
 
