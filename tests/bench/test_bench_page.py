@@ -117,21 +117,17 @@ def test_scenario_slider(server: tuple[str, int], page: Any, benchmark: Any) -> 
     benchmark.pedantic(lambda: None, rounds=1)
 
 
-def test_weight(server: tuple[str, int], benchmark: Any) -> None:
+def test_weight(server: tuple[str, int], page: Any, benchmark: Any) -> None:
     """What a first visit loads, compressed, as the server sends it."""
-    from playwright.sync_api import sync_playwright
-
     sizes: list[int] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(FLAGS))
-        page = browser.new_context(locale="en-GB").new_page()
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
-        page.goto(server[0])
-        page.locator(".tg-panel").wait_for(timeout=60_000)
-        page.wait_for_timeout(2_000)
-        browser.close()
+    fresh = page.context.browser.new_context(locale="en-GB").new_page()
+    session = fresh.context.new_cdp_session(fresh)
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    fresh.goto(server[0])
+    fresh.locator(".tg-panel").wait_for(timeout=60_000)
+    fresh.wait_for_timeout(2_000)
+    fresh.context.close()
     benchmark.extra_info["kB"] = sum(sizes) / 1_000
     print(f"\nfirst visit: {sum(sizes) / 1_000:.0f} kB compressed in {len(sizes)} answers (goal 1,000)")
     benchmark.pedantic(lambda: None, rounds=1)

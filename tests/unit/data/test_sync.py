@@ -113,6 +113,7 @@ def test_a_failure_shows_no_key(
 ) -> None:
     monkeypatch.setenv("TIDEGATE_FRED_KEY", "a-secret-key")
     server.faults = {"/": "404"}
+    caplog.set_level("DEBUG", logger="httpx")  # quietened by whoever has set up the program's own logs
     with caplog.at_level("DEBUG"):
         found = ask(server, tmp_path / "store", "UNRATE").outcomes[0]
     assert found.kind == "failed"

@@ -266,37 +266,6 @@ def compare(
     print_bands(found.dates, found.levels, found.quantiles, signed=True)
 
 
-def grid_of(settings: list[str] | None) -> dict[str, list[float]]:
-    """Return ``TABLE.NAME=VALUE,VALUE`` settings as values by name.
-
-    Raises
-    ------
-    InputError
-        Naming every setting that cannot be read, and those given twice.
-    """
-    from tidegate.errors import InputError
-    from tidegate.message import Message
-
-    found: dict[str, list[float]] = {}
-    problems = []
-    for text in settings or []:
-        name, equals, values = text.partition("=")
-        try:
-            numbers = [float(v) for v in values.split(",")]
-        except ValueError:
-            equals = ""
-            numbers = []
-        if not equals:
-            form = N_("--vary {text}: write TABLE.NAME=VALUE,VALUE, for example economy.okun=0.3,0.4")
-            problems.append(Message(form, {"text": text}))
-        elif name in found:
-            problems.append(Message(N_("--vary {name}: given twice; give it once"), {"name": name}))
-        else:
-            found[name] = numbers
-    InputError.check(problems)
-    return found
-
-
 @app.command(
     "sweep", help=N_("Run scenarios by sets of parameters by seeds, on processes or a dask cluster.")
 )
@@ -334,6 +303,7 @@ def sweep(
 
     from tidegate.briefing.sweeps import sweep as run_sweep
     from tidegate.cli.output import emit, paragraphs, progress, say, table
+    from tidegate.cli.scenario_grid import grid_of
     from tidegate.cli.session import session
     from tidegate.errors import InputError
     from tidegate.message import Message
