@@ -81,6 +81,7 @@ def told(what: str, milliseconds: list[float], goal: float) -> None:
     print(
         f"\n{what}: median {p50:.0f} ms, 95th percentile {p95:.0f} ms of {len(milliseconds)} (goal {goal:.0f})"
     )
+    assert p95 <= goal, what
 
 
 def test_first_chart(server: tuple[str, int], page: Any, benchmark: Any) -> None:
@@ -129,6 +130,7 @@ def test_weight(server: tuple[str, int], page: Any, benchmark: Any) -> None:
     fresh.wait_for_timeout(2_000)
     fresh.context.close()
     benchmark.extra_info["kB"] = sum(sizes) / 1_000
+    assert sum(sizes) < 1_000_000
     print(f"\nfirst visit: {sum(sizes) / 1_000:.0f} kB compressed in {len(sizes)} answers (goal 1,000)")
     benchmark.pedantic(lambda: None, rounds=1)
 

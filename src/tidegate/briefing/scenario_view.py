@@ -11,6 +11,7 @@ from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section,
 from tidegate.briefing.futures import SEED
 from tidegate.briefing.futures_opening import opening_on
 from tidegate.briefing.sections.futures import UNITS, scenario_title
+from tidegate.catalog import Bilingual
 from tidegate.futures.library import scenario, scenario_names
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.simulation import Run
@@ -231,6 +232,4 @@ def view(desk: Desk, request: Request) -> Section:
 
 
 def _story(told: Scenario) -> Text:
-    from tidegate.catalog import Bilingual
-
     return Bilingual(told.story_en, told.story_zh)
