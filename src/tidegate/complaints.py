@@ -192,7 +192,7 @@ def without(raw: dict[str, Any], places: Sequence[Sequence[int | str]]) -> dict[
     found = copy.deepcopy(raw)
     for loc in reversed(places):  # of a list, the last first: what is before keeps its number
         try:
-            holder = reduce(_inside, loc[:-1], found)
+            holder: Any = reduce(_inside, loc[:-1], found)
             del holder[loc[-1]]
         except (KeyError, IndexError, TypeError):
             continue
@@ -272,7 +272,7 @@ def _place_in_text(nowhere: str, somewhere: str, text: str) -> Message:
     return Message(nowhere) if found is None else Message(somewhere, {"line": found[1], "column": found[2]})
 
 
-def _inside(holder: Any, part: int | str) -> Any:
+def _inside(holder: Any, part: Any) -> Any:
     return holder[part]
 
 

@@ -49,7 +49,6 @@ RAISES: dict[str, tuple[str, ...]] = {
     "bool": ("bool_type", "bool_parsing"),
     "str": (
         "string_type",
-        "string_sub_type",
         "string_unicode",
         "string_too_short",
         "string_too_long",
@@ -72,22 +71,22 @@ RAISES: dict[str, tuple[str, ...]] = {
     "model-fields": ("missing", "extra_forbidden", "invalid_key", "model_type", "model_attributes_type"),
     # these pass on what is inside them, or raise `Refused`
     **dict.fromkeys(
-        (
+        [
             "any",
             "default",
             "nullable",
+            "none",
+            "chain",
+            "is-instance",
+            "json-or-python",
+            "definitions",
+            "definition-ref",
             "function-before",
             "function-after",
             "function-wrap",
             "function-plain",
-            "json-or-python",
-            "chain",
-            "is-instance",
-            "definitions",
-            "definition-ref",
             "model-field",
-            "none",
-        ),
+        ],
         (),
     ),
 }
