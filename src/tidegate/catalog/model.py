@@ -153,8 +153,17 @@ class Bank:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the field, explained in both languages."""
+    """A word of the field, explained in both languages.
+
+    Attributes
+    ----------
+    id, title, text
+        The Chinese title is the word used in Taiwan.
+    hong_kong
+        The word used in Hong Kong where it differs; else empty.
+    """
 
     id: str
     title: Bilingual
     text: Bilingual
+    hong_kong: str = ""

@@ -10,7 +10,9 @@ import typer
 
 from tidegate.catalog import Term, terms
 from tidegate.catalog.loader import unknown
-from tidegate.message import N_
+from tidegate.message import N_, Message
+
+IN_HONG_KONG = N_("In Hong Kong: {word}")
 
 
 def find(text: str, glossary: Mapping[str, Term]) -> Term:
@@ -19,8 +21,8 @@ def find(text: str, glossary: Mapping[str, Term]) -> Term:
     Parameters
     ----------
     text
-        Its id or its title in either language, with or without what stands in
-        brackets there; capitals, blanks, hyphens and underscores make no difference.
+        Its id, its title in either language or its name in Hong Kong, with or without what
+        stands in brackets there; capitals, blanks, hyphens and underscores make no difference.
     glossary
         The terms by id.
 
@@ -38,9 +40,9 @@ def find(text: str, glossary: Mapping[str, Term]) -> Term:
 
 def _names(term: Term) -> set[str]:
     """Return what a term is called: "量化寬鬆（QE）" is also called "量化寬鬆" and "QE"."""
-    titles = (term.title.en, term.title.zh)
+    titles = (term.title.en, term.title.zh, term.hong_kong)
     parts = (part for title in titles for part in re.split("[()（）]", title))
-    return {_plain(name) for name in (term.id, *titles, *parts)}
+    return {_plain(name) for name in (term.id, *titles, *parts)} - {""}
 
 
 def _plain(text: str) -> str:
@@ -48,11 +50,12 @@ def _plain(text: str) -> str:
 
 
 def payload(term: Term) -> dict[str, Any]:
-    """Return a term as the JSON answer has it: ``term``, ``title`` and ``text`` in both languages."""
+    """Return a term as the JSON answer has it: both languages, and ``hong_kong`` where its word differs, else None."""
     return {
         "term": term.id,
         "title": {"zh-Hant": term.title.zh, "en": term.title.en},
         "text": {"zh-Hant": term.text.zh, "en": term.text.en},
+        "hong_kong": term.hong_kong or None,
     }
 
 
@@ -81,4 +84,7 @@ def command(
         first, second = found.title.en, found.title.zh
         if language == "zh-Hant":
             first, second = second, first
-        say(f"{first} | {second}\n\n{paragraphs(found.text.in_language(language))}")
+        say(f"{first} | {second}")
+        if found.hong_kong:
+            say(session().translate.message(Message(IN_HONG_KONG, {"word": found.hong_kong})))
+        say(f"\n{paragraphs(found.text.in_language(language))}")

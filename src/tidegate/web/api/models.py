@@ -221,11 +221,12 @@ class Banks(Shape):
 
 
 class TermModel(Shape):
-    """A word of the field, explained."""
+    """A word of the field, explained; `hong_kong` is the word used there, where it differs."""
 
     id: str
     title: str
     text: str
+    hong_kong: str | None
 
 
 class Glossary(Shape):
