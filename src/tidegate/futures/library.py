@@ -13,7 +13,7 @@ from tidegate.errors import InputError, UnknownName
 from tidegate.futures.scenario import Scenario, merged, read_scenario
 from tidegate.message import N_, Message
 
-_OWN = ("name", "title_en", "title_zh", "story_en", "story_zh", "sources")
+_OWN = ("name", "title_en", "title_zh", "story_en", "story_zh", "sources", "sources_zh")
 """What a child does not take over from its parent."""
 BASELINE = "baseline"
 MOST_BYTES = 2_000_000

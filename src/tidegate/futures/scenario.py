@@ -126,8 +126,8 @@ class Scenario(_Frozen):
         Parent: whose overrides hold unless this one says otherwise.
     title_en, title_zh, story_en, story_zh
         For the reader.
-    sources
-        What its numbers rest on.
+    sources, sources_zh
+        What its numbers rest on; the Chinese may be left out.
     start, policy, world, shocks
         See their classes.
     reaction
@@ -145,6 +145,7 @@ class Scenario(_Frozen):
     story_en: str
     story_zh: str
     sources: tuple[str, ...] = Field(min_length=1)
+    sources_zh: tuple[str, ...] = ()
     start: StartDay = StartDay()
     policy: Policy = Policy()
     world: World = World()

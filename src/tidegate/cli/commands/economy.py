@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any
 
 import typer
@@ -23,7 +24,9 @@ _Variant = Annotated[
 _DEFAULT_QUARTERS = {_FOUR: 20, _SEMI: 40}
 
 
-def changes_of(settings: list[str] | None) -> dict[str, float]:
+def changes_of(
+    settings: list[str] | None, option: str = "--set", example: str = "z=0.33"
+) -> dict[str, float]:
     """Return ``NAME=VALUE`` settings as numbers by name.
 
     Raises
@@ -42,10 +45,11 @@ def changes_of(settings: list[str] | None) -> dict[str, float]:
         except ValueError:
             equals = ""
         if not equals or not name.strip():
-            form = N_("--set {text}: write NAME=VALUE with a number, for example z=0.33")
-            problems.append(Message(form, {"text": text}))
+            form = N_("{option} {text}: write NAME=VALUE with a number, for example {example}")
+            problems.append(Message(form, {"option": option, "text": text, "example": example}))
         elif name.strip() in found:
-            problems.append(Message(N_("--set {name}: given twice; give it once"), {"name": name.strip()}))
+            twice = N_("{option} {name}: given twice; give it once")
+            problems.append(Message(twice, {"option": option, "name": name.strip()}))
         else:
             found[name.strip()] = number
     InputError.check(problems)
@@ -133,6 +137,10 @@ def irf(
     from tidegate.cli.output import emit, table
 
     _model(model, (_SEMI, _FOUR))
+    if not isfinite(size):
+        from tidegate.errors import InputError
+
+        raise InputError.of(N_("--size {value}: give a finite number, for example 1"), value=size)
     horizon = _DEFAULT_QUARTERS[model] if quarters is None else quarters
     changes = changes_of(settings)
     if model == _FOUR:
@@ -246,7 +254,7 @@ def payments(
     from tidegate.transmission.markets import households
 
     chosen = dict(households.household_loans())
-    for name, amount in changes_of(loan).items():
+    for name, amount in changes_of(loan, "--loan", "car_loan=30000").items():
         chosen[name] = replace(households.household_loan(name), loan=amount)
     rows = households.payments(long_rate, funds_rate, chosen)
     if as_json:

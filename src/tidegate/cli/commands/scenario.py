@@ -98,9 +98,9 @@ def show(name: Name, as_json: AsJson = False) -> None:
     say(told.title_zh if chinese else told.title_en)
     say(paragraphs(told.story_zh if chinese else told.story_en))
     say("")
-    texts = {"name", "title_en", "title_zh", "story_en", "story_zh", "sources"}
+    texts = {"name", "title_en", "title_zh", "story_en", "story_zh", "sources", "sources_zh"}
     say(json_text(told.model_dump(mode="json", exclude=texts, exclude_defaults=True)))
-    for source in told.sources:
+    for source in (told.sources_zh if chinese else ()) or told.sources:
         say(paragraphs(source))
 
 
