@@ -100,6 +100,7 @@ class Shock(_Frozen):
         ge=-50.0, le=50.0, description="Added in each of the months, in the unit of the shock."
     )
     why: str = ""
+    why_zh: str = ""
 
     @model_validator(mode="after")
     def _known(self) -> Shock:

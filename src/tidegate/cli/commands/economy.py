@@ -134,7 +134,9 @@ def irf(
     as_json: AsJson = False,
 ) -> None:
     """Print an impulse response."""
+    from tidegate.cli.economy_words import MODELS, heads
     from tidegate.cli.output import emit, table
+    from tidegate.cli.session import session
 
     _model(model, (_SEMI, _FOUR))
     if not isfinite(size):
@@ -155,7 +157,8 @@ def irf(
         [str(quarter), *(f"{float(values[i]):+.4f}" for values in responses.values())]
         for i, quarter in enumerate(payload["quarters"])
     ]
-    table(("", *responses), rows, title=f"{model} · {shock}")
+    tr = session().translate
+    table((tr(N_("Quarter")), *heads(responses, tr)), rows, title=f"{tr(MODELS[model])} · {shock}")
 
 
 def _four_equation_irf(
@@ -337,6 +340,8 @@ def mandate(
     tr = session().translate
     points = {"premium": f"{term_premium:+g}", "rate": f"{funds_rate:+g}"}
     name = Message(N_("Term premium {premium}, policy rate {rate}"), points)
+    from tidegate.cli.economy_words import MODELS as TITLES
+
     ramp = np.linspace(0.0, term_premium, max(months, 1) + 1)[1:]
     desk = open_desk(day_or_none(as_of, "as-of"))
     rows = trade_off_rows(desk, (PolicyPath(name, ramp, funds_rate),), months)
@@ -367,7 +372,7 @@ def mandate(
         )
         band = found.funds_rate_pct
         values = {
-            "model": model,
+            "model": Message(TITLES[model]),
             "points": f"{float(band.middle):+.2f}",
             "low": f"{float(band.low):+.2f}",
             "high": f"{float(band.high):+.2f}",
