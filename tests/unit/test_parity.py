@@ -326,6 +326,16 @@ def test_a_refusal_is_chinese(line: str, files: dict[str, str], capsys: Captured
     assert english_in(printed) == [], printed
 
 
+def test_what_is_hong_kongs_is_called_as_hong_kong_calls_it(files: dict[str, str], capsys: Captured) -> None:
+    code, printed = said("transmit --region hk --rate-bp 50", files, capsys)
+    assert code == 0
+    for word in ("按揭", "HIBOR", "最優惠利率", "總結餘", "供樓", "樓價", "基本利率"):
+        assert word in printed, word
+    rows = printed[printed.index("香港") :]
+    for word in ("房貸", "房價", "拆款", "基本放款利率"):
+        assert word not in rows, word
+
+
 ADDRESSES = (
     *("/briefing", "/sections", "/sections/learn", "/series", "/series/WALCL", "/banks", "/glossary"),
     *(f"/programmes/{bank}" for bank in ("fed", "ecb", "boe", "boj")),

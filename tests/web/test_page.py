@@ -279,7 +279,7 @@ def test_a_newcomer_runs_a_scenario_and_gets_a_portfolio_within_limits(
 
     page.goto(f"{server}/?tab=asia&lang=zh-Hant")
     settle(page, "asia")
-    assert "新臺幣" in page.inner_text("main") or "新台幣" in page.inner_text("main")
+    assert "新台幣" in page.inner_text("main")
 
     page.goto(f"{server}/?tab=allocation&lang=en&crypto_pct=0")
     table = page.locator("#table-allocation-weights").first
