@@ -142,7 +142,7 @@ def read_rules(path: Path | None = None) -> Rules:
         if path.stat().st_size > MOST_BYTES:
             raise InputError.of(N_("{path}: too large for a file of alerts"), path=path)
         raw: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError.of(
             N_("{path}: there is no such file; docs/howto/alerts.md shows how to write one"), path=path
         ) from None
