@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +11,6 @@ from numpy.typing import NDArray
 from tidegate.errors import InputError
 from tidegate.message import N_
 from tidegate.transmission.markets.regional.responses import respond
-from tidegate.transmission.rates.premium.calibrations import Calibration, choose
 from tidegate.transmission.rates.premium.effect import CurveEffect
 from tidegate.units import points_from_bp
 
@@ -99,7 +97,8 @@ def fed_path(curve: CurveEffect, rate_bp: float, count: int, rng: Generator) -> 
         For a change of the policy rate that cannot be.
     """
     check_rate(rate_bp)
-    which = _drawn(curve.calibrations, count, rng)
+    weight = np.array([c.weight for c in curve.calibrations])
+    which = rng.choice(len(weight), size=count, p=weight / weight.sum())
     own = np.array([c.relative_sd for c in curve.calibrations])[which]
     size = 1.0 + own * rng.standard_normal(count)
     rows = [int(np.flatnonzero(np.isclose(curve.maturities_years, y))[0]) for y in _YEARS]
@@ -119,7 +118,13 @@ def fed_path(curve: CurveEffect, rate_bp: float, count: int, rng: Generator) -> 
 
 
 def path_between(
-    change_bn: float, months: int, ten_year_bp: Floats, two_year_bp: Floats, rate_bp: Floats, rng: Generator
+    change_bn: float,
+    months: int,
+    ten_year_bp: Floats,
+    two_year_bp: Floats,
+    equivalent_bp: Floats,
+    rate_bp: Floats,
+    rng: Generator,
 ) -> FedPath:
     """Return what sets one future apart from another, path by path, as it is felt abroad.
 
@@ -133,14 +138,13 @@ def path_between(
         Difference of what the holdings do to the ten-year yield, shape [n].
     two_year_bp
         Difference of the two-year yield beyond that of the policy rate, shape [n].
+    equivalent_bp
+        The change of the policy rate that `ten_year_bp` is worth, shape [n].
     rate_bp
         Difference of the policy rate, shape [n]; taken as a surprise, as all that the two differ by.
     rng
-        Draws what studies disagree about: a calibration of the curve, and how much of it holds abroad.
+        Draws the responses, and how much of the equivalence holds abroad.
     """
-    count = len(ten_year_bp)
-    chosen = choose(None)
-    ratio = np.array([c.funds_rate_bp(1.0) for c in chosen])[_drawn(chosen, count, rng)]
     return FedPath(
         change_bn,
         months,
@@ -148,13 +152,7 @@ def path_between(
         rate_bp,
         ten_year_bp,
         two_year_bp,
-        ratio * ten_year_bp,
-        rng.random(count),
+        equivalent_bp,
+        rng.random(len(ten_year_bp)),
         respond("usd_broad", ten_year_bp, rate_bp, rng),
     )
-
-
-def _drawn(calibrations: Sequence[Calibration], count: int, rng: Generator) -> NDArray[np.int64]:
-    """Return which calibration each draw is of, by their weights."""
-    weight = np.array([c.weight for c in calibrations])
-    return rng.choice(len(weight), size=count, p=weight / weight.sum())
