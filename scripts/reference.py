@@ -12,6 +12,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from reference_pages import commands, interface
 from reference_pages.rooms import Rooms
 from reference_pages.source import Source
 
@@ -21,7 +22,8 @@ NOTE = "<!-- Generated from the code by `make reference`; do not edit. -->"
 
 def pages(root: Path = ROOT) -> dict[str, str]:
     """Return the text of every generated page by its path below the root."""
-    return {**dict(Rooms(Source(root / "src" / "tidegate"), NOTE).pages())}
+    rooms = Rooms(Source(root / "src" / "tidegate"), NOTE)
+    return dict([*rooms.pages(), *commands.pages(NOTE), *interface.pages(NOTE)])
 
 
 def generated(root: Path = ROOT) -> set[str]:

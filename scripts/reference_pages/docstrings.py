@@ -84,7 +84,7 @@ def read(text: str) -> Docstring:
     return Docstring(" ".join(summary.split()), body.strip("\n"), items, prose)
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """Return running text as Markdown: code stays code, everything else is no markup by accident."""
     text = _LINK.sub(r"[\1](\2)", text)
     text = _ROLE.sub(r"`\1`", text).replace("``", "`")
@@ -103,7 +103,7 @@ def markdown(text: str) -> str:
 
     def flush() -> None:
         if prose:
-            out.append(_inline("\n".join(prose)).strip("\n"))
+            out.append(inline("\n".join(prose)).strip("\n"))
             prose.clear()
 
     while lines:

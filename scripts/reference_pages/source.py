@@ -50,11 +50,21 @@ def documented(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, str]]:
     """Yield the statements of a module or class with the string that stands below an assignment."""
     for statement, after in zip(body, [*body[1:], None], strict=True):
         doc = ""
+        if isinstance(statement, ast.Assign):
+            yield from ((part, "") for part in apart(statement))
         if isinstance(statement, ast.ClassDef | Function):
             doc = ast.get_docstring(statement) or ""
         elif isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
             doc = after.value.value if isinstance(after.value.value, str) else ""
         yield statement, doc
+
+
+def apart(statement: ast.Assign) -> Iterator[ast.stmt]:
+    """Yield ``a, b = 1, 2`` as two assignments."""
+    (target, value) = statement.targets[0], statement.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        for name, part in zip(target.elts, value.elts, strict=True):
+            yield ast.Assign([name], part, lineno=statement.lineno)
 
 
 def assigned(statement: ast.stmt) -> Iterator[str]:
