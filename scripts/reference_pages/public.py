@@ -86,10 +86,9 @@ def annotations(node: ast.AST) -> Iterator[ast.expr]:
 def types_of(source: Source, module: str, expression: ast.AST) -> Iterator[Name]:
     """Yield the classes of the package that an annotation names, also by way of an alias."""
     for node in ast.walk(expression):
-        name = node.id if isinstance(node, ast.Name) else None
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
-            name = node.value
-        found = source.find(module, name) if name else None
+            node = ast.Name(node.value)  # a type in quotes
+        found = source.find(module, node.id) if isinstance(node, ast.Name) else None
         if found is None:
             continue
         if isinstance(found.node, ast.ClassDef):

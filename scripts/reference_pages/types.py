@@ -37,8 +37,8 @@ class _Opened(ast.NodeTransformer):
         self.limits: list[str] = []
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if isinstance(node.value, str) and node.value.isidentifier():
-            return self.visit(ast.Name(node.value, ast.Load()))
+        if isinstance(node.value, str):  # a type in quotes
+            return self.visit(ast.parse(node.value, mode="eval").body)
         return node
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
