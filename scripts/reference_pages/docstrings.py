@@ -117,6 +117,8 @@ def markdown(text: str) -> str:
         block: list[str] = []
         while lines and (not lines[0].strip() or lines[0].startswith("    ")):
             block.append(lines.pop(0))
-        out.append("```text\n" + _dedent(block).strip("\n") + "\n```")
+        code = _dedent(block).strip("\n")
+        kind = "python" if re.match(r"(from|import|def|@)\b", code) else "text"
+        out.append(f"```{kind}\n{code}\n```")
     flush()
     return "\n\n".join(piece for piece in out if piece)

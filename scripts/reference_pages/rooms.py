@@ -59,10 +59,11 @@ class Rooms:
         functions_first = sorted(self.public.front.items(), key=lambda pair: pair[0][0].isupper())
         self.front = dict(functions_first)
         self._known = set(self.public.all())
+        self._in_front = set(self.front.values())
 
     def page_of(self, name: Name) -> str:
         """Return the page on which the entry of a name stands."""
-        return FRONT if name in self.front.values() else self.room_page(name.room)
+        return FRONT if name in self._in_front else self.room_page(name.room)
 
     def room_page(self, room: str) -> str:
         """Return the page of a room."""

@@ -93,7 +93,7 @@ class Module:
     def taken(self) -> dict[str, tuple[str, str]]:
         """Names that come from elsewhere in the package: module and name there."""
         found = self._home()
-        for node in ast.walk(self.tree):
+        for node in (inner for outer in self.tree.body for inner in (outer, *getattr(outer, "body", ()))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == PACKAGE:
                 for alias in node.names:
                     found[alias.asname or alias.name] = (str(node.module), alias.name)
