@@ -10,7 +10,7 @@ from reference_pages import docstrings
 from reference_pages.docstrings import Docstring, markdown
 from reference_pages.public import annotations, is_private, members, types_of
 from reference_pages.source import Function, Name, Source
-from reference_pages.types import field_of, opened_type, type_text, value_text
+from reference_pages.types import field_of, opened_type, text_of, type_text, value_text
 
 WIDEST = 92
 """A signature that is wider has a line for each parameter."""
@@ -170,7 +170,7 @@ class Entries:
         """Return the parts of a constant's entry; a long value is left out."""
         node = name.node
         assert isinstance(node, ast.Assign | ast.AnnAssign)
-        value = "" if node.value is None or shown.endswith("__") else ast.unparse(node.value)
+        value = "" if node.value is None or shown.endswith("__") else text_of(node.value)
         kind = type_text(self.source, name.module, node.annotation) if isinstance(node, ast.AnnAssign) else ""
         text = shown + (f": {kind}" if kind else "") + (f" = {value}" if 0 < len(value) <= WIDEST else "")
         return [code(text), markdown(name.doc)]
@@ -262,7 +262,7 @@ class Entries:
             field = field_of(self.source, module, statement.value)
             return remarks(kind, field.default, *within, *field.limits), field.description
         assert isinstance(statement, ast.Assign)
-        value = ast.unparse(statement.value)
+        value = text_of(statement.value)
         return (f"`{value}`" if len(value) <= WIDEST else ""), ""
 
     def methods(self, name: Name, shown: str) -> Iterator[str]:

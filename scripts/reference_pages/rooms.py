@@ -156,8 +156,7 @@ class Rooms:
 
     def _outline(self, page: str, module: Module) -> str:
         """Return what a module holds, in a line each."""
-        below = module.path.as_posix().rpartition("/src/tidegate/")[2]
-        address = posixpath.relpath(f"src/tidegate/{below}", posixpath.dirname(page))
+        address = posixpath.relpath(f"src/tidegate/{module.below}", posixpath.dirname(page))
         head = f"**[`{module.name}`]({address})** {markdown(docstrings.read(module.doc).summary)}"
         rows = []
         for name in module.names.values():

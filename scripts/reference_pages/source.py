@@ -80,8 +80,8 @@ def assigned(statement: ast.stmt) -> Iterator[str]:
 class Module:
     """One module: what it defines, and what it takes from others of the package."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        self.name, self.path = name, path
+    def __init__(self, name: str, path: Path, folder: Path) -> None:
+        self.name, self.below = name, path.relative_to(folder).as_posix()
         self.tree = ast.parse(path.read_text("utf-8"), str(path))
         self.doc = ast.get_docstring(self.tree) or ""
         self.names: dict[str, Name] = {}
@@ -142,7 +142,7 @@ class Source:
         for path in sorted(folder.rglob("*.py")):
             parts = [PACKAGE, *path.relative_to(folder).with_suffix("").parts]
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            self.modules[name] = Module(name, path)
+            self.modules[name] = Module(name, path, folder)
 
     def find(self, module: str, name: str) -> Name | None:
         """Return a name as a module knows it, followed to where it is defined; None if that is elsewhere."""

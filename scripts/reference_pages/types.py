@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from dataclasses import dataclass
 
 from reference_pages.source import Source
@@ -27,6 +28,12 @@ class Field:
     default: str | None
     limits: tuple[str, ...]
     description: str
+
+
+def text_of(node: ast.AST) -> str:
+    """Return code as text, with the quotes of the house."""
+    text = ast.unparse(node)
+    return text if '"' in text else re.sub(r"'([^'\\]*)'", r'"\1"', text)
 
 
 class _Opened(ast.NodeTransformer):
@@ -75,7 +82,7 @@ def opened_type(source: Source, module: str, annotation: ast.expr | None) -> tup
     if annotation is None:
         return "", ()
     opener = _Opened(source, module)
-    text = ast.unparse(opener.visit(copy.deepcopy(annotation)))
+    text = text_of(opener.visit(copy.deepcopy(annotation)))
     return text, tuple(opener.limits)
 
 
@@ -97,8 +104,8 @@ def value_text(source: Source, module: str, value: ast.expr) -> str:
     if isinstance(value, ast.Name):
         constant = source.constant(module, value.id)
         if constant is not None:
-            return repr(constant)
-    return ast.unparse(value)
+            return text_of(ast.Constant(constant))
+    return text_of(value)
 
 
 def field_of(source: Source, module: str, value: ast.expr | None) -> Field:
@@ -112,7 +119,7 @@ def field_of(source: Source, module: str, value: ast.expr | None) -> Field:
     if "default" in given:
         default = value_text(source, module, given["default"])
     elif "default_factory" in given:
-        default = f"{ast.unparse(given['default_factory'])}()"
+        default = f"{text_of(given['default_factory'])}()"
     elif value.args and ast.unparse(value.args[0]) != "...":
         default = value_text(source, module, value.args[0])
     said = given.get("description")

@@ -220,7 +220,7 @@ def test_aliases_are_opened_and_constants_are_numbers(tmp_path: Path) -> None:
         "first": ("int | None", "None", ("at least 1", "at most 600"), ""),
         "months": ("list[int]", "600", ("at least 1", "at most 600", "above 0"), "How many."),
         "kinds": ("dict[str, int]", "dict()", (), ""),
-        "word": ("Literal['Month']", None, (), ""),
+        "word": ('Literal["Month"]', None, (), ""),
     }
 
 
