@@ -18,8 +18,11 @@ from tidegate.errors import InputError
 from tidegate.message import N_
 
 MILLIONS_PER_BILLION = 1_000
+"""From billions to the whole millions of the ledger."""
 BASIS_POINTS_PER_POINT = 100.0
+"""From percentage points to basis points."""
 MONTHS_PER_YEAR = 12
+"""From years to months."""
 
 Days = NDArray[np.datetime64]
 """Array of ``datetime64[D]``."""
