@@ -239,7 +239,7 @@ def write(desk: Desk) -> Section:
     known = desk.as_of >= AS_OF
     rows = tuple(r for r in expected() if r.start <= desk.as_of and r.scenario in scenario_names())
     scores = shipped_scores()
-    charts = tuple(fan_chart(f) for f in fans()) if known else ()
+    charts = tuple(fan_chart(f) for f in fans() if f.variable in ROLES) if known else ()
     people = tuple(r for r in meant() if r.start <= desk.as_of and r.scenario in scenario_names())
     tables = (
         *((scenario_table(rows),) if rows else ()),
