@@ -155,6 +155,11 @@ class Scenario(_Frozen):
     economy: dict[str, float] = {}
     certain: bool = False
 
+    @property
+    def stressed(self) -> bool:
+        """Whether funding stress of its own is among the shocks: investors then flee into the dollar."""
+        return any(shock.name == "stress" for shock in self.shocks)
+
     @field_validator("reaction")
     @classmethod
     def _reaction(cls, given: dict[str, float]) -> dict[str, float]:

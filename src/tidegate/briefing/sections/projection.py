@@ -10,6 +10,7 @@ import numpy as np
 from tidegate.bank.projection import Projection
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table
+from tidegate.briefing.projection_band import band_chart
 from tidegate.briefing.sections.replay import START, as_announced
 from tidegate.evidence.tracker import Levels
 from tidegate.message import N_, Message, Number, Quantity
@@ -194,6 +195,7 @@ def write(desk: Desk) -> Section:
         Message(N_("Cumulative losses that the Fed must recover before it pays the Treasury again.")),
     )
     tables = tuple(t for t in (misses_table, income) if t.rows)
+    charts = tuple(each for each in (band_chart(desk, found), chart, deferred_chart) if each is not None)
     notes = (
         *found.assumptions,
         Message(
@@ -209,6 +211,4 @@ def write(desk: Desk) -> Section:
             N_("Lending of 2023 and 2024 is taken as total assets imply it: emergencies cannot be projected.")
         ),
     )
-    return Section(
-        "projection", title, tuple(lead), charts=(chart, deferred_chart), tables=tables, notes=notes
-    )
+    return Section("projection", title, tuple(lead), charts=charts, tables=tables, notes=notes)
