@@ -21,7 +21,7 @@ import pytest
 
 import tidegate
 from tidegate.cli import main
-from tidegate.cli.app import _program
+from tidegate.cli.app import program
 from tidegate.cli.session import open_session
 
 Captured = pytest.CaptureFixture[str]
@@ -292,7 +292,7 @@ def lines(text: str) -> list[str]:
 
 def test_every_command_is_looked_at() -> None:
     open_session(["--lang", "zh-Hant"], os.environ)
-    root: Any = _program()
+    root: Any = program()
 
     def leaves(command: Any, path: tuple[str, ...]) -> Iterator[str]:
         below = command.list_commands(None) if hasattr(command, "commands") else ()
