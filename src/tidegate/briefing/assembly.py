@@ -81,6 +81,11 @@ class Desk:
         except TidegateError:
             return False
 
+    def newest(self, *series_ids: str) -> date | None:
+        """Return the day of the newest observation of some series that was known on `as_of`; None if none is held."""
+        last = [self.series(each).dates[-1].item() for each in series_ids if self.has(each)]
+        return max(last, default=None)
+
     def levels(self, series_id: str) -> Levels:
         """Return a stock in billions, as the evidence room takes it."""
         found = self.series(series_id)

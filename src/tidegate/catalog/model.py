@@ -153,8 +153,15 @@ class Bank:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the field, explained in both languages."""
+    """A word of the field, explained in both languages.
+
+    Attributes
+    ----------
+    page
+        The explanation of the model that it names, a file of ``docs/explanation``; ``""`` for any other word.
+    """
 
     id: str
     title: Bilingual
     text: Bilingual
+    page: str = ""
