@@ -43,12 +43,14 @@ def age(origin: Origin, words: Wording) -> str:
         return words(N_("Of no day: no observation enters.")) if origin.undated else ""
     if origin.worked_out is None:
         return words(N_("Figures to {through}."), through=origin.through)
-    return words(
-        N_("Figures to {through}, {days} days before {worked_out}, when this was worked out."),
-        through=origin.through,
-        days=(origin.worked_out - origin.through).days,
-        worked_out=origin.worked_out,
-    )
+    days = (origin.worked_out - origin.through).days
+    if not origin.method:
+        text = N_("Figures to {through}, {days} days old on {day}.") if days else N_("Figures to {through}.")
+    elif days:
+        text = N_("Worked out for {day} from figures to {through}, {days} days earlier.")
+    else:
+        text = N_("Worked out for {day} from figures to that day.")
+    return words(text, through=origin.through, days=days, day=origin.worked_out)
 
 
 def method(origin: Origin) -> Term | None:

@@ -82,8 +82,8 @@ class Desk:
             return False
 
     def newest(self, *series_ids: str) -> date | None:
-        """Return the day of the newest observation of some series that was known on `as_of`; None if none is held."""
-        last = [self.series(each).dates[-1].item() for each in series_ids if self.has(each)]
+        """Return the last day that some series tell of, as known on `as_of`; None if none of them is held."""
+        last = [self.series(each).period_ends[-1].item() for each in series_ids if self.has(each)]
         return max(last, default=None)
 
     def levels(self, series_id: str) -> Levels:

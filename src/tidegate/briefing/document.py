@@ -178,6 +178,8 @@ class Chart:
 
     def _observed(self, day: date | None) -> date | None:
         """Return the last observation drawn: of no dashed line, of no model's, and not after the day."""
+        if self.categories:
+            return None
         last = [
             to_date(line.dates[known[-1]])
             for line in self.lines

@@ -15,7 +15,7 @@ def names(term: Term) -> set[str]:
     """Return what a term is called: "量化寬鬆（QE）" is also called "量化寬鬆" and "QE"."""
     titles = (term.title.en, term.title.zh)
     parts = (part for title in titles for part in re.split("[()（）]", title))
-    return {plain(name) for name in (term.id, *titles, *parts)}
+    return {plain(name) for name in (term.id, *titles, *parts, *term.also)}
 
 
 def plain(text: str) -> str:
@@ -32,7 +32,7 @@ def _shown_as(term: Term) -> list[str]:
     """Return the English names by which a label may mean a term: in brackets only an abbreviation is one."""
     first, *brackets = re.split("[()]", term.title.en)
     short = [each for each in brackets if 2 * sum(c.isupper() for c in each) > len(each.replace(" ", ""))]
-    return [first, *short]
+    return [first, *short, *term.also]
 
 
 @cache

@@ -144,7 +144,10 @@ def terms() -> Mapping[str, Term]:
     """Return the glossary by id."""
     rows = _read("glossary.toml")
     return MappingProxyType(
-        {k: Term(k, _pair(r, "title"), _pair(r, "text"), r.get("page", "")) for k, r in rows.items()}
+        {
+            k: Term(k, _pair(r, "title"), _pair(r, "text"), r.get("page", ""), tuple(r.get("also", ())))
+            for k, r in rows.items()
+        }
     )
 
 

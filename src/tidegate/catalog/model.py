@@ -159,9 +159,12 @@ class Term:
     ----------
     page
         The explanation of the model that it names, a file of ``docs/explanation``; ``""`` for any other word.
+    also
+        Other labels that mean it, in English as the source has them.
     """
 
     id: str
     title: Bilingual
     text: Bilingual
     page: str = ""
+    also: tuple[str, ...] = ()
