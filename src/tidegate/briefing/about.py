@@ -80,13 +80,14 @@ def ended(text: str, words: Wording) -> str:
 
 def words_in(table: Table) -> tuple[Term, ...]:
     """Return the words of the glossary in a table: of its columns, and of the list in its first column."""
-    found = [_of(each) for each in table.columns]
+    found = [term_of_column(each) for each in table.columns]
     if table.columns and len(table.rows) <= LONGEST_LIST:
         found += [term_called(_english(row.get(table.columns[0].key))) for row in table.rows]
     return tuple(term(each) for each in dict.fromkeys(found) if each)
 
 
-def _of(column: Column) -> str:
+def term_of_column(column: Column) -> str:
+    """Return the id of the word of the glossary that heads a column, or ``""``."""
     return column.term or term_called(_english(column.title))
 
 

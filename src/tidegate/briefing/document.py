@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tidegate.briefing.origin import Origin
 from tidegate.briefing.origin import Text as Text
 from tidegate.catalog import series as catalogue_series
+from tidegate.message import N_, Message
 from tidegate.units import Days, to_date
 
 
@@ -98,7 +99,8 @@ class Tile:
     def within(self, whole: Origin) -> Tile:
         """Return this tile with what its origin lacks from that of its section."""
         if self.series:  # published: whatever is worked out beside it
-            own = Origin(catalogue_series(self.series).publisher, self.when, method=self.origin.method)
+            names = {"names": catalogue_series(self.series).publisher}
+            own = Origin(Message(N_("Source: {names}"), names), self.when, method=self.origin.method)
             whole = replace(whole, method="")
             return replace(self, origin=self.origin.within(own).within(whole))
         return replace(self, origin=self.origin.within(whole))
