@@ -64,7 +64,7 @@ def test_nothing_observed_later_than_the_day_is_shown(then):
     ahead = tables.pop("coming-days")
     sections["money_market"]["tables"] = list(tables.values())
     assert max(every_date(list(sections.values()), [])) <= "2024-01-31"
-    assert min(every_date(ahead, [])) > "2024-01-31"
+    assert min(every_date(ahead["rows"], [])) > "2024-01-31"
     records = (replay["charts"][0]["lines"][0], projection["charts"][0]["lines"][-1])
     for record in records:
         assert max(record["dates"]) <= "2024-01-31", record["name"]
