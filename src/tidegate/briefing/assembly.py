@@ -59,7 +59,7 @@ class Desk:
     _making: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def series(self, series_id: str, start: date | None = None) -> SeriesData:
-        """Return a series as known on `as_of`; read once, then kept."""
+        """Return the series `series_id`, from `start` if given, as known on `as_of`; read once, then kept."""
         key = (series_id, start)
         if key not in self._read:
             self._read[key] = self.store.series(series_id, self.as_of, start)

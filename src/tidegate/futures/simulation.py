@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tidegate.errors import InputError
 from tidegate.futures.contract import MOST_MONTHS, MOST_PATHS, Opening
-from tidegate.futures.draws import drawn
+from tidegate.futures.draws import calibration_of, drawn
 from tidegate.futures.packing import Machine, machine, reaction_parameters
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.summary import Classes, checksum, exact_quantiles
@@ -52,6 +52,25 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class LastMonth:
+    """Where the paths of a run are in its last month.
+
+    Attributes
+    ----------
+    values
+        Every variable on every path, shape [variables, paths]; NaN on a path that stopped.
+    calibration
+        By which calibration of the term premium each path prices holdings, by its place, shape [paths].
+    stressed
+        Whether the scenario has funding stress of its own.
+    """
+
+    values: Floats
+    calibration: NDArray[np.int64]
+    stressed: bool
+
+
+@dataclass(frozen=True)
 class Run:
     """What is left of a run.
 
@@ -75,6 +94,8 @@ class Run:
         Largest absolute residual over all paths and months.
     digest
         Of all values of all paths, in hexadecimal.
+    told
+        The scenario.
     values
         All of them, shape [variables, months, paths], where they were asked for.
     """
@@ -91,6 +112,7 @@ class Run:
     failures: tuple[Failure, ...]
     max_identity_residual_bn: float
     digest: str
+    told: Scenario = field(repr=False, compare=False)
     values: Floats | None = field(default=None, repr=False, compare=False)
 
     def of(self, name: str) -> Floats:
@@ -99,8 +121,15 @@ class Run:
             raise InputError.of(N_("run: values of single paths were not kept; run it with keep=True"))
         return np.asarray(self.values[PLACE[name]])
 
+    def last_month(self) -> LastMonth:
+        """Return where the paths are in the last month, where their values were kept."""
+        if self.values is None:
+            raise InputError.of(N_("run: values of single paths were not kept; run it with keep=True"))
+        which = calibration_of(self.seed, np.arange(self.paths), certain=self.told.certain)
+        return LastMonth(np.array(self.values[:, -1]), which, self.told.stressed)
+
     def at(self, name: str, level: float) -> Floats:
-        """Return a quantile of a variable by month; the level is one of `levels`."""
+        """Return a quantile of the variable `name` by month; the `level` is one of `levels`."""
         return np.asarray(self.quantiles[name][self.levels.index(level)])
 
     def to_dataset(self) -> xr.Dataset:
@@ -155,10 +184,10 @@ class Keeper(Protocol):
     """Keeps finished parts of a long run, so that an interrupted one goes on where it stopped."""
 
     def load(self, part: int) -> dict[str, NDArray[Any]] | None:
-        """Return a part that was kept, or None."""
+        """Return the content of a `part` that was kept, or None."""
 
     def save(self, part: int, content: dict[str, NDArray[Any]]) -> None:
-        """Keep a part."""
+        """Keep the `content` of a `part`."""
 
 
 def simulate(
@@ -239,6 +268,7 @@ def simulate(
         tuple(Failure(*map(int, row)) for row in failures),
         float(max(part["worst"].max() for part in parts)),
         digest,
+        scenario,
         whole if keep else None,
     )
 

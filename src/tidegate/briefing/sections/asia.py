@@ -44,7 +44,7 @@ def regional_section(found: RegionalAnswer) -> Section:
     params = {
         "change": Quantity(found.path.change_bn, "bn_usd", "short", signed=True),
         "months": found.path.months,
-        "rate": Number(points_from_bp(found.path.rate_bp), 2, signed=True),
+        "rate": Number(points_from_bp(found.path.mean_rate_bp), 2, signed=True),
     }
     lead: tuple[Text, ...] = (Message(text, params), *found.notes)
     return Section("asia", Message(REGION_TITLES[found.region]), lead, tables=(region_table(found),))

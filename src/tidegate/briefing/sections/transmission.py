@@ -52,6 +52,19 @@ def transmit(
 ) -> Answer:
     """Answer for a change of the Fed's holdings at the GDP of the day of the desk.
 
+    Parameters
+    ----------
+    desk
+        Figures and day.
+    change_bn, months
+        Change of the Fed's holdings, $ bn at face (QT is negative), and over how many months it happens.
+    mode
+        ``passive``: securities mature; ``active``: they are sold.
+    refunding
+        What the Treasury sells instead of what matures: ``coupons`` or ``bills``.
+    models
+        Models of the economy that answer.
+
     Raises
     ------
     InputError
