@@ -100,9 +100,9 @@ def test_first_chart(server: tuple[str, int], page: Any, benchmark: Any) -> None
 def test_transmission_slider(server: tuple[str, int], page: Any, benchmark: Any) -> None:
     page.goto(f"{server[0]}/?tab=transmission")
     page.locator(".tg-panel .tg-canvas[data-drawn]").first.wait_for()
-    ask = lambda v: page.evaluate(
+    ask = lambda v: page.evaluate(  # noqa: E731
         REDRAW, ["input[type=range]", str(v), ".tg-tiles", "#chart-transmission-curve"]
-    )  # noqa: E731
+    )
     ask(-1_950)
     times = [ask(-2_000 + 50 * k) for k in range(2, 42)]
     benchmark.extra_info["p95_ms"] = float(np.percentile(times, 95))

@@ -311,6 +311,20 @@ def test_a_question_opens_with_the_figures_of_the_day(
     assert page_faults == []
 
 
+def test_a_word_is_found_by_its_name_in_hong_kong(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="zh-TW")
+    page.goto(f"{server}/?tab=learn")
+    settle(page, "learn")
+    page.locator(".tg-form input").last.fill("孳息率")
+    page.wait_for_function("document.querySelector('#word-qe').hidden")
+    found = page.locator("#word-yield")
+    assert found.is_visible()
+    assert "香港：孳息率" in found.inner_text()
+    assert page_faults == []
+
+
 def test_a_chart_zooms_hides_lines_and_downloads(
     server: str, open_page: Callable[..., Any], page_faults: list[str], tmp_path: Path
 ) -> None:

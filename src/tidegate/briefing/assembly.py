@@ -81,6 +81,11 @@ class Desk:
         except TidegateError:
             return False
 
+    def newest(self, *series_ids: str) -> date | None:
+        """Return the last day that some series tell of, as known on `as_of`; None if none of them is held."""
+        last = [self.series(each).period_ends[-1].item() for each in series_ids if self.has(each)]
+        return max(last, default=None)
+
     def levels(self, series_id: str) -> Levels:
         """Return a stock in billions, as the evidence room takes it."""
         found = self.series(series_id)

@@ -144,7 +144,17 @@ def terms() -> Mapping[str, Term]:
     """Return the glossary by id."""
     rows = _read("glossary.toml")
     return MappingProxyType(
-        {k: Term(k, _pair(r, "title"), _pair(r, "text"), r.get("title_hk", "")) for k, r in rows.items()}
+        {
+            k: Term(
+                k,
+                _pair(r, "title"),
+                _pair(r, "text"),
+                r.get("page", ""),
+                tuple(r.get("also", ())),
+                r.get("title_hk", ""),
+            )
+            for k, r in rows.items()
+        }
     )
 
 

@@ -159,6 +159,10 @@ class Term:
     ----------
     id, title, text
         The Chinese title is the word used in Taiwan.
+    page
+        The explanation of the model that it names, a file of ``docs/explanation``; ``""`` for any other word.
+    also
+        Other labels that mean it, in English as the source has them.
     hong_kong
         The word used in Hong Kong where it differs; else empty.
     """
@@ -166,4 +170,6 @@ class Term:
     id: str
     title: Bilingual
     text: Bilingual
+    page: str = ""
+    also: tuple[str, ...] = ()
     hong_kong: str = ""

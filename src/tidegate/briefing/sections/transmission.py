@@ -9,6 +9,7 @@ import numpy as np
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.regional import NEEDED, carry
 from tidegate.briefing.regional_tables import region_table
 from tidegate.message import N_, Message, Number, Quantity
@@ -263,6 +264,7 @@ def section_of(desk: Desk, found: Answer, identity: str = "transmission") -> Sec
         charts_of(desk, found),
         tables_of(found) + (() if abroad is None else (abroad,)),
         notes,
+        Origin(Message(SOURCE), desk.newest("GDP", *NEEDED["tw"]), desk.as_of, "supply_effect"),
     )
 
 

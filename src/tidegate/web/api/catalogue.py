@@ -61,7 +61,11 @@ def glossary(words: Reader) -> models.Glossary:
     """Return the glossary."""
     found = [
         models.TermModel(
-            id=t.id, title=words.text(t.title), text=words.text(t.text), hong_kong=t.hong_kong or None
+            id=t.id,
+            title=words.text(t.title),
+            text=words.text(t.text),
+            page=t.page or None,
+            hong_kong=t.hong_kong or None,
         )
         for t in catalog.terms().values()
     ]

@@ -45,7 +45,7 @@ def card(judged: JudgedClaim, tab: Tab) -> Card:
         words.text(head["effect"]),
         words.text(head["interval"]),
         tuple(words.text(each) for each in section.told(judged)[1:]),
-        parts.table(section.detail_table(judged), words),
+        parts.table(section.detail_table(judged).within(tab.section.origin), words, at=tab.place),
     )
 
 
