@@ -52,7 +52,7 @@ def test_hong_kongs_word_stands_where_it_differs() -> None:
     found = {key: entry.hong_kong for key, entry in terms().items() if entry.hong_kong}
     needed = {
         "yield": "孳息率",
-        "federal_reserve": "聯儲局",
+        "fed": "聯儲局",
         "mortgage": "按揭",
         "rate_hike": "加息",
         "rate_cut": "減息",
