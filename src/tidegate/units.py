@@ -20,6 +20,9 @@ from tidegate.message import N_
 MILLIONS_PER_BILLION = 1_000
 BASIS_POINTS_PER_POINT = 100.0
 MONTHS_PER_YEAR = 12
+MONTHS_PER_QUARTER = 3
+DAYS_PER_YEAR = 365.25
+DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
 
 Days = NDArray[np.datetime64]
 """Array of ``datetime64[D]``."""

@@ -32,7 +32,7 @@ from tidegate.futures.supply import supply_rules
 from tidegate.policy.reaction.contract import Sheet
 from tidegate.policy.reaction.parameters import RateRule, ReactionParameters, SheetRules, TriggerRules
 from tidegate.transmission.rates.premium.structure import MBS_DURATION_YEARS
-from tidegate.units import day, month_end
+from tidegate.units import DAYS_PER_YEAR, day, month_end
 
 Floats = NDArray[np.float64]
 
@@ -137,7 +137,7 @@ def _start(o: Opening, calendar: Calendar, seed: int) -> Start:
     rrp = max(o.funds_rate_pct - o.rrp_under_rate_pct, 0.0)
     usual_pool = o.gdp_bn * (pool.base_pct + pool.slope_pct * rrp) / 100.0
     usual_other = o.total_assets_bn * liabilities.other.share_pct / 100.0
-    since = (day(o.as_of) - day(income_parameters().suspended_since)) / np.timedelta64(1, "D") / 365.25
+    since = (day(o.as_of) - day(income_parameters().suspended_since)) / np.timedelta64(1, "D") / DAYS_PER_YEAR
     runs = o.sheet in (Sheet.RUNOFF, Sheet.SLOW_RUNOFF)
     slow = choices().policy.slow_factor if o.sheet == Sheet.SLOW_RUNOFF else 1.0
     bought = np.nan_to_num(calendar.treasury_purchases_bn[0] + calendar.mbs_purchases_bn[0], nan=-1.0)
@@ -203,7 +203,7 @@ def _ordered(o: Opening, calendar: Calendar) -> float:
 def _calendar(o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.datetime64]) -> Calendar:
     months = grid.size - 1
     days = np.diff(grid) / np.timedelta64(1, "D")
-    years = days / 365.25
+    years = days / DAYS_PER_YEAR
     since, liabilities = np.cumsum(years), liability_parameters()
     currency = liabilities.currency
     income = income_parameters()
