@@ -225,11 +225,7 @@ def _opening(desk: Desk) -> Opening:
     jobless = desk.series("UNRATE").values[-JOBLESS_MONTHS:]
     memory = series_standing(desk)
     potential = desk.series("GDPPOT").values
-    bills = (
-        desk.series("NET_BILL_ISSUANCE").values[-_NET_BILL_QUARTERS:]
-        if desk.has("NET_BILL_ISSUANCE")
-        else np.zeros(1)
-    )
+    net_bills = desk.series("NET_BILL_ISSUANCE").values if desk.has("NET_BILL_ISSUANCE") else np.zeros(1)
     book_yield = desk.series("DGS3MO")
     half_year = book_yield.values[book_yield.dates >= at - _BILL_BOOK_DAYS]
     funding = float(readings.funding_bp[0])
