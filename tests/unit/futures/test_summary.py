@@ -22,7 +22,8 @@ def test_classes_are_right_to_a_class() -> None:
     found, mean = counted.quantiles(LEVELS)
     exact, exact_mean = exact_quantiles(np.concatenate(blocks, axis=2), LEVELS)
     ranges = np.ptp(blocks[0], axis=2)[:, None, :]
-    assert (np.abs(found - exact) <= 2.0 * ranges / CLASSES + np.abs(exact) * 0.02).all()
+    # Two order statistics that are neighbours may lie further apart than a class: a gap of 800 normal values.
+    assert (np.abs(found - exact) <= 2.0 * ranges / CLASSES + 0.02).all()
     assert mean == pytest.approx(exact_mean)
 
 
