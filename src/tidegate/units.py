@@ -9,7 +9,7 @@ edges; a month is a ``datetime64[M]`` or its text ``YYYY-MM``.
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -26,6 +26,8 @@ DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
 
 Days = NDArray[np.datetime64]
 """Array of ``datetime64[D]``."""
+Amount = TypeVar("Amount", float, NDArray[np.float64])
+"""One number, or an array of them."""
 
 
 def bn_from_millions(millions: float) -> float:
@@ -43,8 +45,8 @@ def bp_from_points(points: float) -> float:
     return points * BASIS_POINTS_PER_POINT
 
 
-def points_from_bp(bp: float) -> float:
-    """Convert basis points to percentage points."""
+def points_from_bp(bp: Amount) -> Amount:
+    """Convert basis points to percentage points, one number or an array."""
     return bp / BASIS_POINTS_PER_POINT
 
 

@@ -145,6 +145,11 @@ class Scenario(_Frozen):
     economy: dict[str, float] = {}
     certain: bool = False
 
+    @property
+    def stressed(self) -> bool:
+        """Whether funding stress of its own is among the shocks: investors then flee into the dollar."""
+        return any(shock.name == "stress" for shock in self.shocks)
+
     @model_validator(mode="after")
     def _names(self) -> Scenario:
         problems = [

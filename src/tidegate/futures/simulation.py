@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tidegate.errors import InputError
 from tidegate.futures.contract import MOST_MONTHS, MOST_PATHS, Opening
-from tidegate.futures.draws import drawn
+from tidegate.futures.draws import calibration_of, drawn
 from tidegate.futures.packing import Machine, machine, reaction_parameters
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.summary import Classes, checksum, exact_quantiles
@@ -53,6 +53,25 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class LastMonth:
+    """Where the paths of a run are in its last month.
+
+    Attributes
+    ----------
+    values
+        Every variable on every path, shape [variables, paths]; NaN on a path that stopped.
+    calibration
+        By which calibration of the term premium each path prices holdings, by its place, shape [paths].
+    stressed
+        Whether the scenario has funding stress of its own.
+    """
+
+    values: Floats
+    calibration: NDArray[np.int64]
+    stressed: bool
+
+
+@dataclass(frozen=True)
 class Run:
     """What is left of a run.
 
@@ -76,6 +95,8 @@ class Run:
         Largest absolute residual over all paths and months.
     digest
         Of all values of all paths, in hexadecimal.
+    told
+        The scenario.
     values
         All of them, shape [variables, months, paths], where they were asked for.
     opening_effect_bp
@@ -95,6 +116,7 @@ class Run:
     failures: tuple[Failure, ...]
     max_identity_residual_bn: float
     digest: str
+    told: Scenario = field(repr=False, compare=False)
     values: Floats | None = field(default=None, repr=False, compare=False)
     opening_effect_bp: Floats | None = field(default=None, repr=False, compare=False)
 
@@ -103,6 +125,13 @@ class Run:
         if self.values is None:
             raise InputError.of(N_("run: values of single paths were not kept; run it with keep=True"))
         return np.asarray(self.values[PLACE[name]])
+
+    def last_month(self) -> LastMonth:
+        """Return where the paths are in the last month, where their values were kept."""
+        if self.values is None:
+            raise InputError.of(N_("run: values of single paths were not kept; run it with keep=True"))
+        which = calibration_of(self.seed, np.arange(self.paths), certain=self.told.certain)
+        return LastMonth(np.array(self.values[:, -1]), which, self.told.stressed)
 
     def at(self, name: str, level: float) -> Floats:
         """Return a quantile of a variable by month; the level is one of `levels`."""
@@ -245,6 +274,7 @@ def simulate(
         tuple(Failure(*map(int, row)) for row in failures),
         float(max(part["worst"].max() for part in parts)),
         digest,
+        scenario,
         whole if keep else None,
         parts[0]["known_bp"] if keep else None,
     )
