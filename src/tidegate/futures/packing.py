@@ -35,9 +35,9 @@ from tidegate.transmission.rates.premium.structure import MBS_DURATION_YEARS
 from tidegate.units import DAYS_PER_YEAR, day, month_end
 
 Floats = NDArray[np.float64]
-
-
 COHORTS_AT_A_TIME = 8
+NET_BILLS_MONTHS = 12
+"""So long issuance of bills goes on as it did, or as a scenario has it; beyond, bills are only renewed."""
 
 
 class Machine(NamedTuple):
@@ -212,7 +212,7 @@ def _calendar(o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.d
     premiums = premium_path(grid, o.premiums_bn, o.discounts_bn, liability_parameters().lines)
     target = scenario.world.tga_target_bn
     bills = scenario.world.net_bills_bn_per_month
-    first_year = np.arange(months) < 12
+    bills_go_on = np.arange(months) < NET_BILLS_MONTHS
     return Calendar(
         days=days,
         years=years,
@@ -237,7 +237,7 @@ def _calendar(o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.d
         runoff_end=plan.runoff_end,
         set_rate_pct=plan.set_rate_pct,
         tga_target_bn=tga_path(grid, o.tga_bn, o.tga_target_bn if target is None else target)[1:],
-        net_bills_bn=np.where(first_year, o.net_bills_bn_per_month if bills is None else bills, 0.0),
+        net_bills_bn=np.where(bills_go_on, o.net_bills_bn_per_month if bills is None else bills, 0.0),
     )
 
 
