@@ -9,6 +9,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from tidegate.briefing.dial import dial_css, dial_html, dial_of
 from tidegate.briefing.document import Briefing, Chart, Section, Table, Tile
 from tidegate.briefing.drawing import draw
 from tidegate.briefing.palette import DARK, LIGHT, STANCE
@@ -47,6 +48,7 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
     )
     folder = files("tidegate.briefing") / "templates"
     template = environment.from_string((folder / "report.html.jinja").read_text("utf-8"))
+    found = dial_of(briefing)
     drawings = {c.id: Markup(draw(c, words)) for s in briefing.sections for c in s.charts}
     return template.render(
         briefing=briefing,
@@ -54,7 +56,8 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
         _=words.tr,
         date=words.tr.date,
         drawings=drawings,
-        style=Markup((folder / "report.css").read_text("utf-8")),
+        dial=None if found is None else Markup(dial_html(found, words)),
+        style=Markup((folder / "report.css").read_text("utf-8") + dial_css()),
         light=LIGHT,
         dark=DARK,
         stance={k.value: v for k, v in STANCE.items()},

@@ -38,6 +38,8 @@ _SENTENCES = {
     "CHAINS": N_("What moved the weights, from policy to portfolio"),
     "ASSETS": N_("Assets"),
     "LIABILITIES": N_("Liabilities and net worth"),
+    "WALK": N_("What does this mean for me?"),
+    "NEXT_STOP": N_("Read on:"),
     "UNTOUCHED": N_("Books that do not move: {count}"),
 }
 
