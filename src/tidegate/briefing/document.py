@@ -136,7 +136,10 @@ class Chart:
     summary
         One sentence that says what the chart shows, also its text alternative.
     categories
-        If given, `lines` hold one value for each category and bars are drawn.
+        If given, `lines` hold one value for each category and bars are drawn; `areas` are then intervals
+        around the bars of the only line.
+    ordered
+        The categories are steps of one scale (maturities, quarters): lines join the values.
     """
 
     id: str
@@ -149,6 +152,7 @@ class Chart:
     areas: tuple[Area, ...] = ()
     categories: tuple[Text, ...] = ()
     zero_based: bool = True
+    ordered: bool = False
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def render(tab: Tab) -> None:
         tiles.set_content(parts.tiles(section, tab.words))
         chart.show(section.charts[0])
         for element, table in zip(tables, section.tables, strict=True):
-            element.set_content(parts.table(table, tab.words))
+            element.set_content(tab.own_table(table))
 
     live: Live[Question, Answer] = Live(tab, lambda question: answer(tab, question), show)
 
@@ -89,8 +89,8 @@ def render(tab: Tab) -> None:
     live.place()
     lead = html(parts.lead([tab.words.text(each) for each in first.lead])).classes("tg-leads")
     tiles = html(parts.tiles(first, tab.words)).props('aria-live="polite"')
-    chart = tab.chart(first.charts[0])
-    tables = [html(parts.table(table, tab.words)) for table in first.tables]
+    chart = tab.chart(first.charts[0], own=True)
+    tables = [html(tab.own_table(table)) for table in first.tables]
     _notes(tab, first)
 
 
