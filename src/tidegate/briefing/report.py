@@ -84,6 +84,9 @@ def to_pdf(html: str) -> bytes:
         raise InputError.of(
             N_("PDF: it needs the extra `pdf`; install it with: pip install 'tidegate[pdf]'")
         ) from None
+    # Inside drawings the printer knows no variables: without this their rules would be black.
+    for name, colour in PRINTED.items():
+        html = html.replace(f"var(--{name})", colour)
     made: bytes = HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(pdf_identifier=b"tidegate")
     return made
 
@@ -196,6 +199,8 @@ def plain(value: Any, words: Wording) -> Any:
     return words.text(value)
 
 
+PRINTED = {"ink": "#000", "muted": "#444", "line": "#ccc", "paper": "#fff", "card": "#fff"}
+"""Colours on paper, as the style sheet of the report says them for print."""
 NAMES = {"zh-Hant": "中文", "en": "English"}
 """Each language by its own name."""
 

@@ -232,7 +232,7 @@ export default {
     },
     // Bars say their value where they are few and alone; an interval is a whisker over its bar.
     bars(shown) {
-      const labelled = this.lines.length === 1 && !this.areas.length && this.spec.categories.length <= FEW;
+      const labelled = this.labelled();
       const bars = this.lines.filter(shown).map((l, i) => ({
         id: `bar:${i}`, name: l.name, type: "bar", data: l.values.map((value) => ({ value, label: { position: this.labelSide(value) } })), barMaxWidth: 34,
         label: { show: labelled, color: css("--ink"), fontFamily: css("--tg-font"), fontSize: 12, formatter: (p) => this.number.format(p.value) },
@@ -253,6 +253,7 @@ export default {
       }]));
       return [...bars, ...whiskers];
     },
+    labelled() { return !this.joined && this.lines.length === 1 && !this.areas.length && this.spec.categories.length <= FEW; },
     labelSide(value) {
       if (this.lying()) return value < 0 ? "left" : "right";
       return value < 0 ? "bottom" : "top";
@@ -292,6 +293,7 @@ export default {
       const value = {
         type: "value", scale: !this.spec.zeroBased, name: this.spec.unit, nameGap: 10,
         nameTextStyle: { ...font, align: "left", padding: [0, 0, 0, -8] },
+        ...(this.labelled() ? { boundaryGap: ["12%", "12%"] } : {}),
         splitNumber: narrow ? 4 : 5, splitLine: { lineStyle: { color: css("--line") } },
         axisLabel: { ...font, formatter: (v) => this.coarse.format(v) },
       };
