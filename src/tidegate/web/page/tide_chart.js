@@ -10,6 +10,16 @@ const accumulate = (steps) => {
   let at = 0;
   return steps.map((step) => (at += step) * DAY);
 };
+// The place of the last of some ascending times up to a moment; -1 where that one is long past.
+const latest = (times, moment) => {
+  let low = 0, high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= moment) low = middle + 1; else high = middle;
+  }
+  const usual = (times[times.length - 1] - times[0]) / Math.max(times.length - 1, 1);
+  return low && moment - times[low - 1] <= 1.6 * usual ? low - 1 : -1;
+};
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const isDark = () => document.documentElement.dataset.ground === "dark";
 const make = (tag, attributes = {}, ...children) => {
@@ -209,26 +219,22 @@ export default {
       const first = points[0];
       const head = this.timed ? this.date.format(new Date(first.axisValue)) : first.axisValueLabel ?? first.name;
       const phase = this.timed && this.spans.find((s) => s.from <= first.axisValue && first.axisValue < s.till);
-      const rows = [];
-      for (const point of points) {
-        if (point.seriesId.startsWith("low:") || point.seriesId === "spans") continue;
-        let text;
-        let name = point.seriesName;
-        const range = /^(?:high|whisker):(\d+)$/.exec(point.seriesId);
-        if (range) {
-          const area = this.areas[Number(range[1])];
-          const i = point.dataIndex;
-          text = `${this.withUnit(area.low[i])} ${this.spec.words.to} ${this.withUnit(area.high[i])}`;
-          name = area.name;
-        } else {
-          const value = Array.isArray(point.value) ? point.value[1] : point.value; // a time and its value
-          if (value === null || value === undefined) continue;
-          text = this.withUnit(value);
-        }
-        rows.push(`<tr><td>${point.marker}${echarts.format.encodeHTML(name)}</td><td class="tg-num">${echarts.format.encodeHTML(text)}</td></tr>`);
+      const escape = echarts.format.encodeHTML;
+      const row = (each, text) => `<tr><td><i class="tg-dot" style="background:${this.color(each)}"></i>${escape(each.name)}</td><td class="tg-num">${escape(text)}</td></tr>`;
+      const shown = (each) => !this.hidden.has(each.name);
+      // Lines have days of their own: each says its last value up to the day pointed at.
+      const place = (each) => (this.timed ? latest(each.x, first.axisValue) : first.dataIndex);
+      const rows = this.lines.filter(shown).flatMap((l) => {
+        const value = l.values[place(l)];
+        return value === null || value === undefined ? [] : [row(l, this.withUnit(value))];
+      });
+      for (const a of this.areas.filter(shown)) {
+        const at = place(a);
+        if (a.low[at] === null || a.low[at] === undefined) continue;
+        rows.push(row(a, `${this.withUnit(a.low[at])} ${this.spec.words.to} ${this.withUnit(a.high[at])}`));
       }
-      const under = phase ? `<div class="tg-tip-phase">${echarts.format.encodeHTML(`${phase.name} · ${phase.stance}`)}</div>` : "";
-      return `<div class="tg-tip"><strong>${echarts.format.encodeHTML(String(head))}</strong>${under}<table>${rows.join("")}</table></div>`;
+      const under = phase ? `<div class="tg-tip-phase">${escape(`${phase.name} · ${phase.stance}`)}</div>` : "";
+      return `<div class="tg-tip"><strong>${escape(String(head))}</strong>${under}<table>${rows.join("")}</table></div>`;
     },
     // Bars say their value where they are few and alone; an interval is a whisker over its bar.
     bars(shown) {

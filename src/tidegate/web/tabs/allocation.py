@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from nicegui import ui
@@ -32,6 +33,7 @@ OBJECTIVES = {
 CURRENCIES = {"USD": "USD", "TWD": "TWD", "HKD": "HKD"}
 _ALL = ""
 _CHAINS = 8
+_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,14 @@ def weights_chart(table: Table) -> Chart:
     )
 
 
+def _rounded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row without the optimiser's last digits, which mean nothing."""
+    return {key: round(v, _DIGITS) if isinstance(v, float) else v for key, v in row.items()}
+
+
 def files(tab: Tab, found: Allocation, weights: Table) -> str:
     """Return the answer as files to take along: weights as CSV, the whole as JSON, and paper."""
+    weights = replace(weights, rows=tuple(_rounded(row) for row in weights.rows))
     name = f"tidegate-portfolio-{found.as_of.isoformat()}-{found.question.risk}"
     return take.buttons(
         tab.words,
