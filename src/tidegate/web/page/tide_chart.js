@@ -193,13 +193,17 @@ export default {
       if (when.getUTCDate() === 1) return when.getUTCMonth() === 0 ? String(when.getUTCFullYear()) : this.month.format(when);
       return this.dayOfMonth.format(when);
     },
+    pen(size) {
+      const context = (this.measure ??= document.createElement("canvas").getContext("2d"));
+      context.font = `${size}px ${css("--tg-font")}`;
+      return context;
+    },
     // Phases stand behind everything; a name is written only where it fits.
     spanSeries() {
       if (!this.spans.length) return [];
       const [from, till] = this.visible();
       const width = this.chart.getWidth() - 70;
-      const context = (this.measure ??= document.createElement("canvas").getContext("2d"));
-      context.font = `11px ${css("--tg-font")}`;
+      const context = this.pen(11);
       const data = this.spans.filter((s) => s.till > from && s.from < till).map((s) => {
         const left = Math.max(s.from, from), right = Math.min(s.till, till);
         const room = ((right - left) / (till - from)) * width;
@@ -267,9 +271,10 @@ export default {
     // Many or long categories are read better as lines of a list.
     lying() {
       if (this.joined) return false;
-      const narrow = this.chart.getWidth() < NARROW;
-      const longest = Math.max(0, ...this.spec.categories.map((c) => c.length));
-      return this.spec.categories.length > 8 || (narrow && this.spec.categories.length * longest > 24);
+      const { categories } = this.spec;
+      const context = this.pen(12);
+      const widest = Math.max(0, ...categories.map((c) => context.measureText(c).width)) + 12;
+      return categories.length > 8 || widest * categories.length > this.chart.getWidth() - 60;
     },
     series() {
       const shown = (each) => !this.hidden.has(each.name);
