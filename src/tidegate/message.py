@@ -106,9 +106,9 @@ class Message:
     def text(self, translate: Translate = str) -> str:
         """Return the sentence in the language of `translate` (default: English)."""
         values = {k: say(v, translate) for k, v in self.params.items()}
-        written = translate(self.template).format(**values)
+        said = translate(self.template).format(**values)
         tidy = getattr(translate, "tidy", None)
-        return str(tidy(written)) if tidy is not None else written
+        return said if tidy is None else str(tidy(said))
 
     def __str__(self) -> str:
         return self.text()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tidegate.briefing.axis_marks import mark
 from tidegate.briefing.document import Chart, Line
 from tidegate.briefing.palette import LIGHT, ROLE, STANCE
 from tidegate.briefing.wording import Wording
@@ -60,7 +61,9 @@ def draw(chart: Chart, words: Wording) -> str:
         figure.patch.set_alpha(0.0)
         axes.patch.set_alpha(0.0)
         _frame(axes)
-        if chart.categories:
+        if chart.ordered:
+            _steps(axes, chart, words)
+        elif chart.categories:
             _bars(axes, chart, words)
         else:
             _lines(axes, chart, words)
@@ -70,6 +73,7 @@ def draw(chart: Chart, words: Wording) -> str:
                 loc="upper left", frameon=False, ncols=3, bbox_to_anchor=(0, 1.16), labelcolor=_INK
             )
             legend.set_in_layout(True)
+        mark(axes, label_colour=_MUTED, grid_colour=_RULE)
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return _as_element(out.getvalue(), chart, words)
@@ -88,9 +92,6 @@ def _frame(axes: Axes) -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color(_RULE)
-    axes.tick_params(colors=_MUTED, length=0)
-    axes.grid(axis="y", color=_RULE, linewidth=0.8)
-    axes.set_axisbelow(True)
 
 
 def _scale(chart: Chart, words: Wording) -> float:
@@ -113,9 +114,9 @@ def _lines(axes: Axes, chart: Chart, words: Wording) -> None:
         axes.plot(
             _days(line.dates),
             line.values * factor,
-            color=_INK if line.role.value == "actual" else ROLE[line.role],
+            color=_colour(line),
             linewidth=2.0 if line.role.value == "actual" else 1.6,
-            linestyle=(0, (5, 2)) if line.dashed else "solid",
+            linestyle=_dashes(line),
             label=words.text(line.name),
         )
     if chart.zero_based:
@@ -142,6 +143,14 @@ def _lines(axes: Axes, chart: Chart, words: Wording) -> None:
             )
 
 
+def _colour(line: Line) -> str:
+    return _INK if line.role.value == "actual" else ROLE[line.role]
+
+
+def _dashes(line: Line) -> Any:
+    return (0, (5, 2)) if line.dashed else "solid"
+
+
 def _bars(axes: Axes, chart: Chart, words: Wording) -> None:
     factor = _scale(chart, words)
     places = np.arange(len(chart.categories))
@@ -151,9 +160,25 @@ def _bars(axes: Axes, chart: Chart, words: Wording) -> None:
             places + (number - (len(chart.lines) - 1) / 2) * width,
             line.values * factor,
             width * 0.92,
-            color=_INK if line.role.value == "actual" else ROLE[line.role],
+            color=_colour(line),
             label=words.text(line.name),
         )
+    for area in chart.areas:
+        axes.vlines(places, area.low * factor, area.high * factor, colors=_INK, linewidth=1.4)
+    axes.set_xticks(places, [words.text(c) for c in chart.categories])
+
+
+def _steps(axes: Axes, chart: Chart, words: Wording) -> None:
+    factor = _scale(chart, words)
+    places = np.arange(len(chart.categories))
+    for area in chart.areas:
+        low, high = area.low * factor, area.high * factor
+        axes.fill_between(places, low, high, color=ROLE[area.role], alpha=0.18, linewidth=0)
+    for line in chart.lines:
+        axes.plot(places, line.values * factor, color=_colour(line), linewidth=1.6, marker="o", markersize=3)
+        axes.lines[-1].set(linestyle=_dashes(line), label=words.text(line.name))
+    if chart.zero_based:
+        axes.set_ylim(min(0.0, axes.get_ylim()[0]), max(0.0, axes.get_ylim()[1]))
     axes.set_xticks(places, [words.text(c) for c in chart.categories])
 
 

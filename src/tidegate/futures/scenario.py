@@ -87,7 +87,9 @@ class World(_Frozen):
     """What the Treasury and others do."""
 
     tga_target_bn: Billions | None = None
-    net_bills_bn_per_month: float | None = Field(default=None, ge=-500.0, le=500.0)
+    net_bills_bn_per_month: float | None = Field(
+        default=None, ge=-500.0, le=500.0, description="Bills issued less repaid, over the first year."
+    )
 
 
 class Shock(_Frozen):

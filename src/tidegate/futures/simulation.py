@@ -35,6 +35,7 @@ MOST_KEPT = 20_000
 """Up to so many paths all values are held at once, and quantiles are exact."""
 PART_PATHS = 10_000
 """Beyond that, what is counted and kept at a time."""
+_OF_A_PART = ("words", "failures", "worst")
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,9 @@ class Run:
         The scenario.
     values
         All of them, shape [variables, months, paths], where they were asked for.
+    opening_effect_bp
+        Effect on the ten-year yield of what was held and expected on the opening day, before anything that the
+        scenario adds; basis points, shape [paths], where values were asked for.
     """
 
     scenario: str
@@ -114,6 +118,7 @@ class Run:
     digest: str
     told: Scenario = field(repr=False, compare=False)
     values: Floats | None = field(default=None, repr=False, compare=False)
+    opening_effect_bp: Floats | None = field(default=None, repr=False, compare=False)
 
     def of(self, name: str) -> Floats:
         """Return all values of a variable, shape [months, paths], where they were kept."""
@@ -243,11 +248,12 @@ def simulate(
             kept = None if keeper is None else keeper.load(place)
             if kept is not None:
                 classes.merge(kept)
-                parts.append({k: kept[k] for k in ("words", "failures", "worst")})
+                parts.append({k: kept[k] for k in _OF_A_PART})
                 progress(last)
                 continue
             mine = classes.fresh()
-            parts.append(job.part(first, last, None, mine, progress))
+            told = job.part(first, last, None, mine, progress)
+            parts.append({k: told[k] for k in _OF_A_PART})
             content = mine.content()
             classes.merge(content)
             if keeper is not None:
@@ -270,6 +276,7 @@ def simulate(
         digest,
         scenario,
         whole if keep else None,
+        parts[0]["known_bp"] if keep else None,
     )
 
 
@@ -286,9 +293,9 @@ class _Job:
         from tidegate.futures.kernel import run_block
 
         months = self.built.dates.size
-        failure = np.zeros((last - first, 2), dtype=np.int64)
+        failure, known_bp = np.zeros((last - first, 2), dtype=np.int64), np.empty(last - first)
         own = drawn(self.opening, self.scenario, self.reaction, self.seed, np.arange(first, last))
-        run_block(first, self.built.inputs, self.built.reaction, own, out, into, failure)
+        run_block(first, self.built.inputs, self.built.reaction, own, out, into, failure, known_bp)
         words = np.empty((len(NAMES), months), dtype=np.uint64)
         checksum(out.view(np.uint64), into, into + last - first, words)
         stopped = np.flatnonzero(failure[:, 0])
@@ -298,6 +305,7 @@ class _Job:
             "words": words.ravel(),
             "failures": np.column_stack([first + stopped, failure[stopped]]),
             "worst": np.array([worst]),
+            "known_bp": known_bp,
         }
 
     def part(

@@ -23,11 +23,12 @@ MISSING = "—"
 _TRILLION_BN = 1_000.0
 _YI_PER_ZHAO = 10_000
 _BABEL_LOCALES = {"en": "en", "zh-Hant": "zh_Hant_TW"}
-_BLANK = re.compile(r"(\d [年月日]|[兆億](?:美元|歐元|英鎊|日圓|港元)) (?=[\u3400-\u9fff])")
-"""The end of a day or an amount, and the blank after it."""
 _DAYS_IN_WORDS = 60
 _MONTHS_IN_WORDS = 24
 _DAYS_PER_MONTH = 365.25 / 12
+_BETWEEN_IDEOGRAPHS = re.compile(
+    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
 
 
 @cache
@@ -61,11 +62,8 @@ class Translator:
         return message.text(self)
 
     def tidy(self, text: str) -> str:
-        """Return a sentence without the blank that a day or an amount leaves before the next Chinese word.
-
-        A template cannot know whether its field ends in a digit (``2024-01 之後``) or not (``2024 年 1 月之後``).
-        """
-        return text if self.language == "en" else _BLANK.sub(r"\1", text)
+        """Return a finished sentence as it is typeset: in Chinese no space stands between two ideographs."""
+        return text if self.language == "en" else _BETWEEN_IDEOGRAPHS.sub("", text)
 
     @property
     def _locale(self) -> str:
