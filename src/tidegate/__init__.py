@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+"""The version of the package."""
 
 _HOME = {
     "BookError": "tidegate.errors",

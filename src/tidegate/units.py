@@ -18,11 +18,17 @@ from tidegate.errors import InputError
 from tidegate.message import N_
 
 MILLIONS_PER_BILLION = 1_000
+"""From billions to the whole millions of the ledger."""
 BASIS_POINTS_PER_POINT = 100.0
+"""From percentage points to basis points."""
 MONTHS_PER_YEAR = 12
+"""From years to months."""
 MONTHS_PER_QUARTER = 3
+"""From quarters to months."""
 DAYS_PER_YEAR = 365.25
+"""From years to days, leap years shared out."""
 DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
+"""From months to days, on average."""
 
 Days = NDArray[np.datetime64]
 """Array of ``datetime64[D]``."""

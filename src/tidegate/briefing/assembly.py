@@ -60,7 +60,7 @@ class Desk:
     _making: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def series(self, series_id: str, start: date | None = None) -> SeriesData:
-        """Return a series as known on `as_of`; read once, then kept."""
+        """Return the series `series_id`, from `start` if given, as known on `as_of`; read once, then kept."""
         key = (series_id, start)
         if key not in self._read:
             self._read[key] = self.store.series(series_id, self.as_of, start)
@@ -81,6 +81,11 @@ class Desk:
             return len(self.series(series_id)) > 0
         except TidegateError:
             return False
+
+    def newest(self, *series_ids: str) -> date | None:
+        """Return the last day that some series tell of, as known on `as_of`; None if none of them is held."""
+        last = [self.series(each).period_ends[-1].item() for each in series_ids if self.has(each)]
+        return max(last, default=None)
 
     def levels(self, series_id: str) -> Levels:
         """Return a stock in billions, as the evidence room takes it."""

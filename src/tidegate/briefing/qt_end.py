@@ -220,6 +220,13 @@ def _ended(found: Sequence[Phase], as_of: date) -> np.datetime64 | None:
 def qt_end(desk: Desk, parameters: Parameters | None = None) -> QtEnd:
     """Answer for the end of run-off as of the day of the desk.
 
+    Parameters
+    ----------
+    desk
+        Figures and day.
+    parameters
+        Rules of the path, the threshold and the decision; default: those that ship.
+
     Raises
     ------
     InputError

@@ -13,6 +13,7 @@ from tidegate.briefing.consequences_words import sentences, table_of
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.futures import SEED
 from tidegate.briefing.futures_opening import opening_on
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.sections.futures import UNITS, scenario_title
 from tidegate.catalog import Bilingual
 from tidegate.futures.library import BASELINE, scenario, scenario_names
@@ -142,11 +143,15 @@ def fan_chart(request: Request, runs: tuple[Run, ...]) -> Chart:
         title_of(variable),
         unit_of(variable),
         tuple(line for line, _ in drawn),
-        Message(N_("Source: Tidegate's coupled model; {paths} paths."), {"paths": Number(PATHS)}),
+        _source(),
         Message(N_("Median, and the band that holds four fifths of the paths.")),
         areas=tuple(area for _, area in drawn),
         zero_based=False,
     )
+
+
+def _source() -> Message:
+    return Message(N_("Source: Tidegate's coupled model; {paths} paths."), {"paths": Number(PATHS)})
 
 
 def _name(request: Request, place: int) -> Text:
@@ -171,6 +176,7 @@ def tiles(request: Request, runs: tuple[Run, ...]) -> tuple[Tile, ...]:
             unit,
             when=run.dates[-1].item(),
             note=between(float(run.at(variable, _LOW)[-1]), float(run.at(variable, _HIGH)[-1])),
+            term="coupled_model",
         )
         for place, run in enumerate(runs)
     ]
@@ -178,7 +184,9 @@ def tiles(request: Request, runs: tuple[Run, ...]) -> tuple[Tile, ...]:
         apart = runs[0].of(variable)[-1] - runs[1].of(variable)[-1]
         low, middle, high = (float(v) for v in np.nanquantile(apart, (_LOW, _MIDDLE, _HIGH)))
         label = Message(N_("Difference on the same path"))
-        found.append(Tile(label, middle, unit, note=between(low, high), is_difference=True))
+        found.append(
+            Tile(label, middle, unit, note=between(low, high), is_difference=True, term="coupled_model")
+        )
     return tuple(found)
 
 
@@ -259,6 +267,7 @@ def view(desk: Desk, request: Request) -> Section:
         (fan_chart(request, runs),),
         (*meant, medians(request, runs)),
         (check,),
+        Origin(_source(), desk.newest("WALCL", "DGS10"), desk.as_of, "coupled_model"),
     )
 
 

@@ -31,7 +31,7 @@ VARIABLES = (
     "funding_bp",
     "deferred_asset_bn",
 )
-FAN = ("reserves_bn", "yield_10y_pct", "unemployment_pct")
+FAN = ("reserves_bn", "total_assets_bn", "yield_10y_pct", "unemployment_pct")
 FAN_LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 

@@ -134,7 +134,7 @@ class Run:
         return LastMonth(np.array(self.values[:, -1]), which, self.told.stressed)
 
     def at(self, name: str, level: float) -> Floats:
-        """Return a quantile of a variable by month; the level is one of `levels`."""
+        """Return a quantile of the variable `name` by month; the `level` is one of `levels`."""
         return np.asarray(self.quantiles[name][self.levels.index(level)])
 
     def to_dataset(self) -> xr.Dataset:
@@ -189,10 +189,10 @@ class Keeper(Protocol):
     """Keeps finished parts of a long run, so that an interrupted one goes on where it stopped."""
 
     def load(self, part: int) -> dict[str, NDArray[Any]] | None:
-        """Return a part that was kept, or None."""
+        """Return the content of a `part` that was kept, or None."""
 
     def save(self, part: int, content: dict[str, NDArray[Any]]) -> None:
-        """Keep a part."""
+        """Keep the `content` of a `part`."""
 
 
 def simulate(

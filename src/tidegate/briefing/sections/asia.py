@@ -7,8 +7,10 @@ import numpy as np
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
 from tidegate.briefing.document import Chart, Section, Text, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.regional import NEEDED, Latest, carry, latest, overnight
 from tidegate.briefing.regional_charts import (
+    SOURCE,
     balance_chart,
     band_chart,
     intervention_table,
@@ -29,6 +31,8 @@ from tidegate.transmission.markets.regional.estimates import figure
 from tidegate.transmission.markets.regional.rows import RegionalAnswer
 from tidegate.units import day, points_from_bp
 
+READ = tuple(name for names in NEEDED.values() for name in names)
+"""Series of the two places; US rates and holdings are those of the section on transmission."""
 TITLE = N_("Taiwan and Hong Kong")
 EXAMPLE_RATE_BP = 100.0
 DRAWS = 180
@@ -180,4 +184,5 @@ def write(desk: Desk) -> Section:
             episodes_table(known_band_replays(desk)),
         ),
         (*record_notes(desk), *found["hk"][1].notes, *found["tw"][0].notes, estimates_note()),
+        Origin(Message(SOURCE), desk.newest(*READ), desk.as_of, "regional_model"),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text
+from tidegate.briefing.origin import Origin
 from tidegate.catalog import Bilingual
 from tidegate.evidence.hindcast import WELL_COVERED, Row, outside, shipped_scores
 from tidegate.futures.expected import AS_OF, MEANT_MONTH, PATHS, Expected, Fan, Meant, expected, fans, meant
@@ -177,8 +178,8 @@ def score_table(rows: tuple[Row, ...]) -> Table:
         ),
         Message(
             N_(
-                "CRPS is the mean error of a forecast that is a distribution, in the variable's own unit: "
-                "less is better."
+                "Source: Tidegate's coupled model, begun at every quarter-end with what was known then; what came: "
+                "official figures. CRPS is in the variable's own unit: less is better."
             )
         ),
     )
@@ -239,7 +240,7 @@ def write(desk: Desk) -> Section:
     known = desk.as_of >= AS_OF
     rows = tuple(r for r in expected() if r.start <= desk.as_of and r.scenario in scenario_names())
     scores = shipped_scores()
-    charts = tuple(fan_chart(f) for f in fans()) if known else ()
+    charts = tuple(fan_chart(f) for f in fans() if f.variable in ROLES) if known else ()
     people = tuple(r for r in meant() if r.start <= desk.as_of and r.scenario in scenario_names())
     tables = (
         *((scenario_table(rows),) if rows else ()),
@@ -259,4 +260,7 @@ def write(desk: Desk) -> Section:
             )
         ),
     )
-    return Section("futures", Message(TITLE), sentences(known, scores), (), charts, tables, notes)
+    began = AS_OF if known else max((r.start for r in rows), default=None)
+    source = Message(SOURCE, {"when": AS_OF, "paths": f"{PATHS:,}"})
+    origin = Origin(source, began, AS_OF if known else None, "coupled_model")
+    return Section("futures", Message(TITLE), sentences(known, scores), (), charts, tables, notes, origin)

@@ -9,6 +9,7 @@ import numpy as np
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.regional import NEEDED, carry
 from tidegate.briefing.regional_tables import region_table
 from tidegate.message import N_, Message, Number, Quantity
@@ -50,6 +51,19 @@ def transmit(
     models: tuple[Model, ...] = MODELS,
 ) -> Answer:
     """Answer for a change of the Fed's holdings at the GDP of the day of the desk.
+
+    Parameters
+    ----------
+    desk
+        Figures and day.
+    change_bn, months
+        Change of the Fed's holdings, $ bn at face (QT is negative), and over how many months it happens.
+    mode
+        ``passive``: securities mature; ``active``: they are sold.
+    refunding
+        What the Treasury sells instead of what matures: ``coupons`` or ``bills``.
+    models
+        Models of the economy that answer.
 
     Raises
     ------
@@ -250,6 +264,7 @@ def section_of(desk: Desk, found: Answer, identity: str = "transmission") -> Sec
         charts_of(desk, found),
         tables_of(found) + (() if abroad is None else (abroad,)),
         notes,
+        Origin(Message(SOURCE), desk.newest("GDP", *NEEDED["tw"]), desk.as_of, "supply_effect"),
     )
 
 

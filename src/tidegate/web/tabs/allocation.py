@@ -94,7 +94,7 @@ def answer_html(tab: Tab, found: Allocation) -> tuple[str, str, str]:
     later = [tab.words.text(words.ladder_sentence(found)), tab.words.text(words.review_sentence(found))]
     return (
         parts.lead(said),
-        "".join(parts.table(table, tab.words) for table in tables),
+        "".join(parts.table(table, tab.words, at=tab.place) for table in tables),
         parts.render("allocation", "chains", tab.words, chains, later),
     )
 

@@ -71,7 +71,7 @@ class Tab:
     def tiles(self) -> None:
         """Show the tiles."""
         if self.section.tiles:
-            html(parts.tiles(self.section, self.words))
+            html(parts.tiles(self.section, self.words, self.place))
 
     def chart(self, chart: Chart) -> TideChart:
         """Show a chart with its title, summary, tools and source; `show` of the element redraws it."""
@@ -83,7 +83,7 @@ class Tab:
 
     def table(self, table: Table) -> None:
         """Show a table with its source."""
-        html(parts.table(table, self.words, self.place.csv("tables", table.id)))
+        html(parts.table(table, self.words, self.place.csv("tables", table.id), self.place))
 
     def notes(self) -> None:
         """Show the notes."""

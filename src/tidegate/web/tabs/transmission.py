@@ -70,7 +70,7 @@ def answer(tab: Tab, question: Question) -> Section:
 def render(tab: Tab) -> None:
     """Show the answer to the example or to what a link asks, with the controls above it."""
     now = [Question.of(tab)]
-    first = tab.section if now[0] == Question() else answer(tab, now[0])
+    first = tab.section
     tab.title()
 
     def show(section: Section) -> None:
@@ -94,12 +94,9 @@ def render(tab: Tab) -> None:
     tiles = html(parts.tiles(first, tab.words)).props('aria-live="polite"')
     charts = [tab.chart(each) for each in first.charts]
     tables = [html(parts.table(table, tab.words)) for table in first.tables]
-    _notes(tab, first)
-
-
-def _notes(tab: Tab, section: Section) -> None:
-    if section.notes:
-        html(parts.notes(section, tab.words))
+    tab.notes()
+    if now[0] != Question():
+        live.ask(now[0])
 
 
 def _controls(tab: Tab, start: Question, ask: Callable[..., None]) -> None:
