@@ -106,7 +106,9 @@ class Message:
     def text(self, translate: Translate = str) -> str:
         """Return the sentence in the language of `translate` (default: English)."""
         values = {k: say(v, translate) for k, v in self.params.items()}
-        return translate(self.template).format(**values)
+        said = translate(self.template).format(**values)
+        tidy = getattr(translate, "tidy", None)
+        return said if tidy is None else str(tidy(said))
 
     def __str__(self) -> str:
         return self.text()

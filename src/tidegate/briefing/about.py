@@ -26,15 +26,18 @@ def what(tile: Tile, words: Wording) -> tuple[str, ...]:
     said = []
     if tile.series:
         entry = series(tile.series)
-        said.append(f"{words.text(entry.title)} ({entry.id})")
-        if entry.note != tile.note:
-            said.append(words.text(entry.note))
+        said += [f"{words.text(entry.title)} ({entry.id})", words.text(entry.note)]
     meant = term_of(tile)
     if meant is not None:
         said.append(words(N_("{title}: {text}"), title=meant.title, text=meant.text))
     if tile.about is not None:
         said.append(words.text(tile.about))
     return tuple(each for each in said if each)
+
+
+def says_note(tile: Tile) -> bool:
+    """Return whether a tile's note is the catalogue's of its series, which `what` says already."""
+    return bool(tile.series) and tile.note == series(tile.series).note
 
 
 def age(origin: Origin, words: Wording) -> str:

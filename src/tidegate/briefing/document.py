@@ -153,7 +153,10 @@ class Chart:
     summary
         One sentence that says what the chart shows, also its text alternative.
     categories
-        If given, `lines` hold one value for each category and bars are drawn.
+        If given, `lines` hold one value for each category and bars are drawn; `areas` are then intervals
+        around the bars of the only line.
+    ordered
+        The categories are steps of one scale (maturities, quarters): lines join the values.
     origin
         How old its figures are; not given, the last observation drawn, or what the section says.
     """
@@ -168,6 +171,7 @@ class Chart:
     areas: tuple[Area, ...] = ()
     categories: tuple[Text, ...] = ()
     zero_based: bool = True
+    ordered: bool = False
     origin: Origin = Origin()
 
     def __post_init__(self) -> None:

@@ -61,7 +61,9 @@ def draw(chart: Chart, words: Wording) -> str:
         figure.patch.set_alpha(0.0)
         axes.patch.set_alpha(0.0)
         _frame(axes)
-        if chart.categories:
+        if chart.ordered:
+            _steps(axes, chart, words)
+        elif chart.categories:
             _bars(axes, chart, words)
         else:
             _lines(axes, chart, words)
@@ -112,9 +114,9 @@ def _lines(axes: Axes, chart: Chart, words: Wording) -> None:
         axes.plot(
             _days(line.dates),
             line.values * factor,
-            color=_INK if line.role.value == "actual" else ROLE[line.role],
+            color=_colour(line),
             linewidth=2.0 if line.role.value == "actual" else 1.6,
-            linestyle=(0, (5, 2)) if line.dashed else "solid",
+            linestyle=_dashes(line),
             label=words.text(line.name),
         )
     if chart.zero_based:
@@ -141,6 +143,14 @@ def _lines(axes: Axes, chart: Chart, words: Wording) -> None:
             )
 
 
+def _colour(line: Line) -> str:
+    return _INK if line.role.value == "actual" else ROLE[line.role]
+
+
+def _dashes(line: Line) -> Any:
+    return (0, (5, 2)) if line.dashed else "solid"
+
+
 def _bars(axes: Axes, chart: Chart, words: Wording) -> None:
     factor = _scale(chart, words)
     places = np.arange(len(chart.categories))
@@ -150,9 +160,25 @@ def _bars(axes: Axes, chart: Chart, words: Wording) -> None:
             places + (number - (len(chart.lines) - 1) / 2) * width,
             line.values * factor,
             width * 0.92,
-            color=_INK if line.role.value == "actual" else ROLE[line.role],
+            color=_colour(line),
             label=words.text(line.name),
         )
+    for area in chart.areas:
+        axes.vlines(places, area.low * factor, area.high * factor, colors=_INK, linewidth=1.4)
+    axes.set_xticks(places, [words.text(c) for c in chart.categories])
+
+
+def _steps(axes: Axes, chart: Chart, words: Wording) -> None:
+    factor = _scale(chart, words)
+    places = np.arange(len(chart.categories))
+    for area in chart.areas:
+        low, high = area.low * factor, area.high * factor
+        axes.fill_between(places, low, high, color=ROLE[area.role], alpha=0.18, linewidth=0)
+    for line in chart.lines:
+        axes.plot(places, line.values * factor, color=_colour(line), linewidth=1.6, marker="o", markersize=3)
+        axes.lines[-1].set(linestyle=_dashes(line), label=words.text(line.name))
+    if chart.zero_based:
+        axes.set_ylim(min(0.0, axes.get_ylim()[0]), max(0.0, axes.get_ylim()[1]))
     axes.set_xticks(places, [words.text(c) for c in chart.categories])
 
 

@@ -2,6 +2,8 @@
 
 The hues are those of Okabe and Ito (2008), "Color Universal Design". Blue is
 water let in, vermilion water let out; neither is ever used for anything else.
+Reserves are a darker green than theirs: where red and green look alike, theirs
+cannot be told from the purple of ON RRP, and now the two differ in lightness.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ ROLE = {
     Role.ALTERNATIVE: "#0072B2",
     Role.TREASURIES: "#0072B2",
     Role.MBS: "#E69F00",
-    Role.RESERVES: "#009E73",
+    Role.RESERVES: "#006B4F",
     Role.ON_RRP: "#CC79A7",
     Role.TGA: "#56B4E9",
     Role.CURRENCY: "#8C6D31",
@@ -32,6 +34,8 @@ ROLE_DARK = {
     Role.TREASURIES: "#4FA8E0",
     Role.ALTERNATIVE: "#4FA8E0",
     Role.MODEL: "#F08A4B",
+    Role.RESERVES: "#009E73",
+    Role.ON_RRP: "#EBB7D6",
 }
 """The few that must be lighter on a dark ground."""
 

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from tidegate.briefing import about
+from tidegate.briefing.dial import dial_css, dial_html, dial_of
 from tidegate.briefing.document import Briefing, Chart, Section, Table, Tile
 from tidegate.briefing.drawing import draw
 from tidegate.briefing.origin import Origin
@@ -49,6 +50,7 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
     )
     folder = files("tidegate.briefing") / "templates"
     template = environment.from_string((folder / "report.html.jinja").read_text("utf-8"))
+    found = dial_of(briefing)
     drawings = {c.id: Markup(draw(c, words)) for s in briefing.sections for c in s.charts}
     return template.render(
         briefing=briefing,
@@ -56,7 +58,8 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
         _=words.tr,
         date=words.tr.date,
         drawings=drawings,
-        style=Markup((folder / "report.css").read_text("utf-8")),
+        dial=None if found is None else Markup(dial_html(found, words)),
+        style=Markup((folder / "report.css").read_text("utf-8") + dial_css()),
         light=LIGHT,
         dark=DARK,
         stance={k.value: v for k, v in STANCE.items()},
@@ -84,6 +87,9 @@ def to_pdf(html: str) -> bytes:
         raise InputError.of(
             N_("PDF: it needs the extra `pdf`; install it with: pip install 'tidegate[pdf]'")
         ) from None
+    # Inside drawings the printer knows no variables: without this their rules would be black.
+    for name, colour in PRINTED.items():
+        html = html.replace(f"var(--{name})", colour)
     made: bytes = HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(pdf_identifier=b"tidegate")
     return made
 
@@ -213,6 +219,8 @@ def plain(value: Any, words: Wording) -> Any:
     return words.text(value)
 
 
+PRINTED = {"ink": "#000", "muted": "#444", "line": "#ccc", "paper": "#fff", "card": "#fff"}
+"""Colours on paper, as the style sheet of the report says them for print."""
 NAMES = {"zh-Hant": "中文", "en": "English"}
 """Each language by its own name."""
 

@@ -20,8 +20,9 @@ from tidegate.futures.library import BASELINE, scenario, scenario_names
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.simulation import LastMonth, Run
 from tidegate.futures.simulation import simulate as run_paths
+from tidegate.futures.tasks import varied
 from tidegate.futures.variables import PLACE, VARIABLES
-from tidegate.message import N_, Message, Number
+from tidegate.message import N_, Message, Number, Quantity
 from tidegate.units import MONTHS_PER_YEAR
 
 PATHS = 2_000
@@ -57,6 +58,7 @@ EDITS = {
     "mbs_sales_bn": N_("MBS sold a month during run-off"),
 }
 """What a reader can change of a scenario, $ bn a month."""
+_OF = N_("{variable}, {scenario}")
 _LOW, _MIDDLE, _HIGH = 0.1, 0.5, 0.9
 
 
@@ -97,10 +99,7 @@ def edited(name: str, edits: tuple[tuple[str, float], ...]) -> Scenario:
         For a scenario that is not there, or values that it does not take.
     """
     told = scenario(name)
-    if not edits:
-        return told
-    policy = told.policy.model_copy(update=dict(edits))
-    return told.model_copy(update={"policy": type(policy).model_validate(policy.model_dump())})
+    return varied(told, {f"policy.{key}": value for key, value in edits}) if edits else told
 
 
 def title_of(variable: str) -> Message:
@@ -165,13 +164,16 @@ def tiles(request: Request, runs: tuple[Run, ...]) -> tuple[Tile, ...]:
     """Return the variable at the end: the first scenario, the second, and the difference path by path."""
     variable, unit = request.variable, unit_of(request.variable)
 
-    def between(low: float, high: float) -> Message:
-        values = {"low": Number(low, 2), "high": Number(high, 2)}
-        return Message(N_("80% between {low} and {high}"), values)
+    def between(low: float, high: float, *, signed: bool = False) -> Message:
+        def written(value: float) -> Number | Quantity:
+            money = unit == "bn_usd"
+            return Quantity(value, unit, "short", signed) if money else Number(value, 2, signed=signed)
+
+        return Message(N_("80% between {low} and {high}"), {"low": written(low), "high": written(high)})
 
     found = [
         Tile(
-            _name(request, place),
+            Message(_OF, {"variable": title_of(variable), "scenario": _name(request, place)}),
             float(run.at(variable, _MIDDLE)[-1]),
             unit,
             when=run.dates[-1].item(),
@@ -184,9 +186,8 @@ def tiles(request: Request, runs: tuple[Run, ...]) -> tuple[Tile, ...]:
         apart = runs[0].of(variable)[-1] - runs[1].of(variable)[-1]
         low, middle, high = (float(v) for v in np.nanquantile(apart, (_LOW, _MIDDLE, _HIGH)))
         label = Message(N_("Difference on the same path"))
-        found.append(
-            Tile(label, middle, unit, note=between(low, high), is_difference=True, term="coupled_model")
-        )
+        between_ends = between(low, high, signed=True)
+        found.append(Tile(label, middle, unit, note=between_ends, is_difference=True, term="coupled_model"))
     return tuple(found)
 
 

@@ -24,6 +24,8 @@ _NUMBER = re.compile(
     r"^(?P<before>[^\d+\-]*(?:[+\-](?=\D))?[^\d+\-]*)(?P<number>[+\-]?\d[\d,.]*(?:\s兆\s[\d,.]+)?)(?P<after>.*)$"
 )
 
+_FINE = 3
+
 
 class Figure(NamedTuple):
     """A formatted amount, cut so that its unit can stand smaller than its number."""
@@ -118,7 +120,11 @@ class Wording:
     def _number(self, column: Column, value: float) -> str:
         unit = units().get(column.unit)
         if unit is None:
-            return self.tr.number(value, column.decimals or 0, signed=column.signed)
+            decimals = column.decimals or 0
+            least = 10.0**-decimals
+            if 0.0 < value < least / 2.0 and decimals >= _FINE and not column.signed:
+                return f"< {self.tr.number(least, decimals)}"  # a p value of 0.000 says what cannot be
+            return self.tr.number(value, decimals, signed=column.signed)
         factor = unit.factor_zh if self.language == "zh-Hant" else 1.0
         decimals = unit.decimals if column.decimals is None else column.decimals
         shown = max(decimals - round(math.log10(factor)), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gettext
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,6 +26,9 @@ _BABEL_LOCALES = {"en": "en", "zh-Hant": "zh_Hant_TW"}
 _DAYS_IN_WORDS = 60
 _MONTHS_IN_WORDS = 24
 _DAYS_PER_MONTH = 365.25 / 12
+_BETWEEN_IDEOGRAPHS = re.compile(
+    "(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]) (?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
 
 
 @cache
@@ -56,6 +60,10 @@ class Translator:
     def message(self, message: Message) -> str:
         """Return a message with its values filled in."""
         return message.text(self)
+
+    def tidy(self, text: str) -> str:
+        """Return a finished sentence as it is typeset: in Chinese no space stands between two ideographs."""
+        return text if self.language == "en" else _BETWEEN_IDEOGRAPHS.sub("", text)
 
     @property
     def _locale(self) -> str:

@@ -1,10 +1,11 @@
-"""The colours of the page, written as style variables from the one palette."""
+"""The colours of the page, written as style variables from the one palette, and the style of the dial."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
 
+from tidegate.briefing.dial import dial_css
 from tidegate.briefing.document import Stance
 from tidegate.briefing.palette import DARK, LIGHT, STANCE
 
@@ -20,4 +21,5 @@ def palette_css() -> str:
     return (
         f":root{{{_variables(LIGHT)}{_variables(stances)}color-scheme:light}}"
         f':root[data-ground="dark"]{{{_variables(DARK)}color-scheme:dark}}'
+        f"{dial_css()}"
     )

@@ -23,7 +23,7 @@ def store() -> Store:
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 @pytest.mark.parametrize(
     ("when", "charts", "tables"),
-    [(date(2024, 6, 30), 1, 4), (TODAY, 0, 4), (date(2023, 7, 31), 1, 4), (date(2010, 1, 1), 0, 0)],
+    [(date(2024, 6, 30), 1, 4), (TODAY, 1, 4), (date(2023, 7, 31), 1, 4), (date(2010, 1, 1), 0, 0)],
 )
 def test_the_section_is_written(store: Store, when: date, charts: int, tables: int, language: str) -> None:
     section = write(open_desk(when, store))

@@ -37,5 +37,6 @@ def test_a_text_alternative_and_every_word_is_there(briefing: Briefing) -> None:
 def test_bars_have_their_categories(briefing: Briefing) -> None:
     spec = chart_spec(briefing.sections[1].charts[0], wording("zh-Hant"))
     assert spec["categories"] == ["公債", "MBS"]
+    assert spec["ordered"] is False
     assert spec["unit"] == "%"
     assert spec["lines"][0]["values"] == [60.0, 40.0]

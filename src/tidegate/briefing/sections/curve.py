@@ -101,6 +101,8 @@ def curve_chart(now: CurveFit, before: CurveFit) -> Chart:
             {"now": now.dates[0].item(), "before": before.dates[0].item()},
         ),
         categories=tuple(_tenor(y) for y in YEARS),
+        zero_based=False,
+        ordered=True,
     )
 
 

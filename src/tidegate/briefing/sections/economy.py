@@ -70,6 +70,7 @@ def charts() -> tuple[Chart, ...]:
                 {"variable": Message(variable), "quarters": QUARTERS},
             ),
             categories=tuple(str(q) for q in range(1, QUARTERS + 1)),
+            ordered=True,
         )
         for name, title, variable in _SHOWN
     )

@@ -13,7 +13,7 @@ from tidegate.evidence.hindcast import WELL_COVERED, Row, outside, shipped_score
 from tidegate.futures.expected import AS_OF, MEANT_MONTH, PATHS, Expected, Fan, Meant, expected, fans, meant
 from tidegate.futures.library import BASELINE, scenario, scenario_names
 from tidegate.futures.variables import PLACE, VARIABLES
-from tidegate.message import N_, Message, Number
+from tidegate.message import N_, Message, Number, Quantity
 
 SHOWN_MONTH = 24
 UNITS = {"pct": "percent", "pct_gdp": "percent", "bp": "bp", "bn_usd": "bn_usd", "code": ""}
@@ -202,12 +202,12 @@ def sentences(known: bool, rows: tuple[Row, ...]) -> tuple[Message, ...]:
     said = (
         Message(
             N_(
-                "In the baseline reserves are {low} to {high} billion dollars two years on, and the ten-year yield "
+                "In the baseline reserves are {low} to {high} two years on, and the ten-year yield "
                 "{ylow} to {yhigh}%: four paths of five end there."
             ),
             {
-                "low": Number(reserves.p10, 0),
-                "high": Number(reserves.p90, 0),
+                "low": Quantity(reserves.p10, "bn_usd", "short"),
+                "high": Quantity(reserves.p90, "bn_usd", "short"),
                 "ylow": Number(ten.p10, 1),
                 "yhigh": Number(ten.p90, 1),
             },

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
-from tidegate.briefing.document import Chart, Line, Role, Section
+from tidegate.briefing.document import Area, Chart, Line, Role, Section
 from tidegate.briefing.market_tables import (
     SOURCE,
     SURPRISES,
@@ -203,24 +203,20 @@ def sentences(found: Markets) -> tuple[Message, ...]:
 
 
 def chart(found: Markets) -> Chart:
-    """Return what some prices do on news about short rates, with the ends of the intervals, as bars."""
+    """Return what some prices do on news about short rates, as bars with their intervals."""
     rows = {r.elasticity.asset: r.elasticity for r in found.of("policy") if r.elasticity.asset in _CHARTED}
     shown = [a for a in _CHARTED if a in rows]
 
-    def bars(name: str, values: list[float], role: Role) -> Line:
-        return Line(Message(name), _NO_DATES, np.array(values), role)
-
+    low, high = (np.array([used_interval(rows[a])[end] for a in shown]) for end in (0, 1))
+    means = np.array([rows[a].mean for a in shown])
     return Chart(
         "markets-responses",
         Message(N_("What prices do in a day on a surprise of +10 bp about short rates, percent")),
         "percent",
-        (
-            bars(N_("Low (5%)"), [used_interval(rows[a])[0] for a in shown], Role.OTHER),
-            bars(N_("Mean"), [rows[a].mean for a in shown], Role.MODEL),
-            bars(N_("High (95%)"), [used_interval(rows[a])[1] for a in shown], Role.OTHER),
-        ),
+        (Line(Message(N_("Mean")), _NO_DATES, means, Role.MODEL),),
         Message(SOURCE),
         Message(N_("Responses of some assets with their 90% intervals; a positive surprise tightens.")),
+        areas=(Area(Message(N_("90% interval")), _NO_DATES, low, high, Role.MODEL),),
         categories=tuple(title_of(a) for a in shown),
     )
 

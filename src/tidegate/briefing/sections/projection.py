@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from tidegate.bank.programmes.plan import AS_ANNOUNCED
 from tidegate.bank.projection import Projection
 from tidegate.briefing.assembly import Desk
-from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table
+from tidegate.briefing.bank_charts import short
+from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text
 from tidegate.briefing.origin import Origin
 from tidegate.briefing.projection_band import band_chart
 from tidegate.briefing.sections.replay import START, as_announced
@@ -38,6 +40,16 @@ _LINES = (
 )
 
 
+def _plan_words(plan: str) -> Text:
+    """Return the name of a plan as a reader says it."""
+    if plan == AS_ANNOUNCED:
+        return Message(N_("as announced"))
+    kind, _, day_said = plan.partition(":")
+    if kind == "known" and day_said:
+        return Message(N_("plan known on {day}"), {"day": date.fromisoformat(day_said)})
+    return Message(N_("plan {plan}"), {"plan": plan})
+
+
 def chart_of(found: Projection, identity: str = "projection") -> Chart:
     """Return a chart of the main lines of any projection."""
     lines = tuple(
@@ -45,17 +57,17 @@ def chart_of(found: Projection, identity: str = "projection") -> Chart:
         for name, title, role in _LINES
         if name in found.series
     )
-    summary = N_("Projection of {bank} under the plan {plan}: {lines} lines from {start} to {end}.")
+    summary = N_("Projection of {bank}, {plan}: {lines} lines from {start} to {end}.")
     values = {
-        "bank": found.bank.upper(),
-        "plan": found.plan,
+        "bank": short(found.bank),
+        "plan": _plan_words(found.plan),
         "lines": len(lines),
         "start": found.dates[0].item(),
         "end": found.dates[-1].item(),
     }
     return Chart(
         identity,
-        Message(N_("Balance sheet of {bank}, plan {plan}"), {"bank": found.bank.upper(), "plan": found.plan}),
+        Message(N_("Balance sheet of {bank}, {plan}"), {"bank": values["bank"], "plan": values["plan"]}),
         f"bn_{found.currency.lower()}",
         lines,
         Message(SOURCE),

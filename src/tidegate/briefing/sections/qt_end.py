@@ -200,6 +200,31 @@ def probability_chart(found: Distribution) -> Chart:
     )
 
 
+_AFTER = (
+    ("hold", N_("Hold"), Role.OTHER),
+    ("reserve_management", N_("Reserve management"), Role.RESERVES),
+    ("run_off", N_("QT restarts"), Role.MODEL),
+    ("purchases", N_("QE restarts"), Role.ALTERNATIVE),
+)
+
+
+def after_chart(found: QtEnd) -> Chart:
+    """Return what comes first after the end of run-off, by horizon, as bars."""
+    outlooks, none = found.after.outlooks, np.array([], dtype="datetime64[D]")
+    return Chart(
+        "qt-end-next",
+        Message(N_("What comes first, and when")),
+        "percent",
+        tuple(
+            Line(Message(title), none, np.array([100.0 * getattr(each, key).p for each in outlooks]), role)
+            for key, title, role in _AFTER
+        ),
+        Message(SOURCE),
+        Message(N_("Chance of each within so many months; the four add up to 100.")),
+        categories=tuple(Message(N_("Within {months} months"), {"months": o.months}) for o in outlooks),
+    )
+
+
 def criteria_table(found: QtEnd) -> Table:
     """Return the four criteria with their evidence."""
     return Table(
@@ -357,7 +382,8 @@ def write(desk: Desk) -> Section:
         tables.append(street_table(found))
     if judged_rows(desk.as_of):
         tables.append(judged_table(desk.as_of))
-    charts = () if found.distribution is None else (probability_chart(found.distribution),)
+    ends = found.distribution
+    charts = (after_chart(found) if ends is None else probability_chart(ends),)
     return Section(
         "qt_end",
         Message(TITLE),

@@ -131,7 +131,7 @@ def write(desk: Desk) -> Section:
         gdp, reserves = desk.series("GDP"), desk.series("WRESBAL")
         lead.append(
             Message(
-                N_("That is {assets}% of a year's GDP; reserves are {reserves}% of it."),
+                N_("The Fed's assets are {assets}% of a year's GDP, reserves {reserves}%."),
                 {
                     "assets": Number(100.0 * state.assets_bn / float(gdp.values[-1]), 1),
                     "reserves": Number(100.0 * float(reserves.values[-1]) / float(gdp.values[-1]), 1),

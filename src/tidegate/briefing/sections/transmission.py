@@ -99,13 +99,13 @@ def tiles_of(found: Answer) -> tuple[Tile, ...]:
 
 
 def curve_chart(found: Answer) -> Chart:
-    """Return the effect by maturity with its interval, as bars."""
+    """Return the effect by maturity with its interval."""
     curve = found.curve
     shown = np.isin(curve.maturities_years, (1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0, 30.0))
     empty = np.array([], dtype="datetime64[D]")
 
-    def bars(name: str, values: np.ndarray, role: Role) -> Line:
-        return Line(Message(name), empty, points_from_bp(1.0) * values[shown], role)
+    def points(values: np.ndarray) -> np.ndarray:
+        return np.asarray(points_from_bp(1.0) * values[shown])
 
     categories: tuple[Text, ...] = tuple(
         Message(N_("{years} y"), {"years": Number(float(y))}) for y in curve.maturities_years[shown]
@@ -114,18 +114,18 @@ def curve_chart(found: Answer) -> Chart:
         "transmission-curve",
         Message(N_("What it does to the curve, percentage points")),
         "percent",
-        (
-            bars(N_("Low (10%)"), curve.p10_bp, Role.OTHER),
-            bars(N_("Mean"), curve.mean_bp, Role.MODEL),
-            bars(N_("High (90%)"), curve.p90_bp, Role.OTHER),
-        ),
+        (Line(Message(N_("Mean")), empty, points(curve.mean_bp), Role.MODEL),),
         Message(SOURCE),
         Message(
             N_(
                 "Effect on yields by maturity when the change becomes known: the studies' mean, and their range."
             )
         ),
+        areas=(
+            Area(Message(N_("80% range")), empty, points(curve.p10_bp), points(curve.p90_bp), Role.MODEL),
+        ),
         categories=categories,
+        ordered=True,
     )
 
 

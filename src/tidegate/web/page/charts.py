@@ -8,7 +8,7 @@ the light and the dark ground, zoom, and the three downloads.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import nicegui.elements.echart  # noqa: F401 - registers the ECharts module with the page
@@ -39,6 +39,10 @@ WORDS = {
 }
 
 
+def _no_figures(chart: Chart) -> str:
+    return ""
+
+
 class TideChart(Element, component="tide_chart.js", default_classes="tg-chart"):
     """A chart on the page.
 
@@ -49,18 +53,18 @@ class TideChart(Element, component="tide_chart.js", default_classes="tg-chart"):
     words
         The reader's language.
     csv
-        Address of the figures as CSV; "" offers none.
+        Gives the address of a chart's figures as CSV; "" offers none.
     """
 
-    def __init__(self, chart: Chart, words: Wording, csv: str = "") -> None:
+    def __init__(self, chart: Chart, words: Wording, csv: Callable[[Chart], str] = _no_figures) -> None:
         super().__init__()
         self._words = words
         self._csv = csv
-        self._props["spec"] = chart_spec(chart, words, csv)
+        self._props["spec"] = chart_spec(chart, words, csv(chart))
 
     def show(self, chart: Chart) -> None:
         """Draw another chart in the place of this one; lines that keep their name move."""
-        self._props["spec"] = chart_spec(chart, self._words, self._csv)
+        self._props["spec"] = chart_spec(chart, self._words, self._csv(chart))
         self.update()
 
 
@@ -78,6 +82,7 @@ def chart_spec(chart: Chart, words: Wording, csv: str = "") -> dict[str, Any]:
         "unit": "%" if chart.unit == "percent" else unit.label.in_language(words.language),
         "decimals": max(unit.decimals - round(math.log10(factor)), 0),
         "zeroBased": chart.zero_based,
+        "ordered": chart.ordered,
         "categories": [words.text(each) for each in chart.categories],
         "lines": [_line(each, words, factor) for each in chart.lines],
         "areas": [_area(each, words, factor) for each in chart.areas],

@@ -25,6 +25,7 @@ from tidegate.web import tabs
 from tidegate.web.briefings import Briefings
 from tidegate.web.failures import log, problems_of
 from tidegate.web.language import HTML_TAGS, choose_leniently
+from tidegate.web.page.onward import next_stop
 from tidegate.web.page.parts import render
 from tidegate.web.page.place import Place, asked_of
 from tidegate.web.tabs.tab import Tab, html
@@ -66,6 +67,7 @@ class Frame:
     problems: tuple[str, ...] = ()
     _panels: dict[tuple[str, str], ui.element] = field(default_factory=dict)
     _noted: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    _shown: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     @property
     def words(self) -> Wording:
@@ -134,6 +136,7 @@ class Frame:
         if here not in self._panels and briefing.sections:
             with self._main:
                 self._panels[here] = ui.element("div").classes("tg-panel")
+            self._shown[self.place.tab] = self.place.asked
             self._fill(self._panels[here], briefing)
 
     def _fill(self, panel: ui.element, briefing: Briefing) -> None:
@@ -142,6 +145,9 @@ class Frame:
         with panel:
             try:
                 tabs.renderer(section.id)(Tab(section, briefing, self.words, self.place, self.note))
+                onward = next_stop(section.id, briefing, self.words, self.place)
+                if onward:
+                    html(onward)
             except Exception as error:  # noqa: BLE001 - one part that fails must not take the others with it
                 panel.clear()
                 if not isinstance(error, TidegateError):
@@ -169,14 +175,21 @@ class Frame:
         given = asked.get("asked")
         now = asked_of(given) if isinstance(given, dict) and given else self._noted.get(there.tab, ())
         self.place = replace(there, asked=now)
+        self._forget_another_answer()
         if self.briefing is not None:
             self.receive(self.briefing)
         self.show()
         self.arrive(focus=str(asked.get("focus", "")), top=before.tab != self.place.tab)
 
+    def _forget_another_answer(self) -> None:
+        """Let a tab be built anew where a link asks it something else than it shows."""
+        key = (self.place.language, self.place.tab)
+        if key in self._panels and dict(self._shown.get(self.place.tab, ())) != dict(self.place.asked):
+            self._panels.pop(key).delete()
+
     def note(self, tab: str, values: Mapping[str, str]) -> None:
         """Keep what a reader has set on a tab, and show it in the address so that it can be sent."""
-        self._noted[tab] = asked_of(values)
+        self._noted[tab] = self._shown[tab] = asked_of(values)
         if self.place.tab == tab:
             self.place = replace(self.place, asked=self._noted[tab])
             kept = json.dumps(dict(self._noted[tab]), ensure_ascii=True)

@@ -41,6 +41,10 @@ _SENTENCES = {
     "CHAINS": N_("What moved the weights, from policy to portfolio"),
     "ASSETS": N_("Assets"),
     "LIABILITIES": N_("Liabilities and net worth"),
+    "WALK": N_("What does this mean for me?"),
+    "TAKE": N_("Take it along:"),
+    "PRINT": N_("Print"),
+    "NEXT_STOP": N_("Read on:"),
     "UNTOUCHED": N_("Books that do not move: {count}"),
 }
 

@@ -49,9 +49,17 @@ class Place:
         """Return what the reader has set under a name; "" for nothing."""
         return dict(self.asked).get(name, "")
 
-    def link(self, *, language: str | None = None, tab: str | None = None) -> str:
+    def link(
+        self,
+        *,
+        language: str | None = None,
+        tab: str | None = None,
+        asked: Mapping[str, str] | None = None,
+    ) -> str:
         """Return the address of this place or another: what is not given stays, the language is named."""
         there = self.at(language=language, tab=tab)
+        if asked is not None:
+            there = replace(there, asked=asked_of(asked))
         return "/?" + self._query(tab=there.tab, lang=there.language, **dict(there.asked))
 
     def csv(self, kind: str, name: str) -> str:

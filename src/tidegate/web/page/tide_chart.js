@@ -3,11 +3,22 @@ import { echarts } from "nicegui-echart";
 
 const DAY = 86400000;
 const NARROW = 560;
+const FEW = 12;
 const YEARS_OFFERED = [10, 5, 2];
 
 const accumulate = (steps) => {
   let at = 0;
   return steps.map((step) => (at += step) * DAY);
+};
+// The place of the last of some ascending times up to a moment; -1 where that one is long past.
+const latest = (times, moment) => {
+  let low = 0, high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (times[middle] <= moment) low = middle + 1; else high = middle;
+  }
+  const usual = (times[times.length - 1] - times[0]) / Math.max(times.length - 1, 1);
+  return low && moment - times[low - 1] <= 1.6 * usual ? low - 1 : -1;
 };
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const isDark = () => document.documentElement.dataset.ground === "dark";
@@ -56,6 +67,7 @@ export default {
     adopt() {
       const spec = this.spec;
       this.timed = spec.categories.length === 0;
+      this.joined = this.timed || spec.ordered;
       this.lines = spec.lines.map((l) => ({ ...l, x: accumulate(l.days) }));
       this.areas = spec.areas.map((a) => ({ ...a, x: accumulate(a.days) }));
       this.spans = spec.spans.map((s) => ({ ...s, from: Date.parse(s.start), till: Date.parse(s.end) }));
@@ -102,8 +114,8 @@ export default {
       }, keyFor(each, kind), each.name);
       const focused = [...this.$refs.legend.children].indexOf(document.activeElement);
       const entries = [
-        ...this.lines.map((l) => entry(l, this.timed ? (l.dashed ? "dashed" : "line") : "bar")),
-        ...this.areas.filter((a) => !this.lines.some((l) => l.name === a.name)).map((a) => entry(a, "area")),
+        ...this.lines.map((l) => entry(l, this.joined ? (l.dashed ? "dashed" : "line") : "bar")),
+        ...this.areas.filter((a) => !this.lines.some((l) => l.name === a.name)).map((a) => entry(a, this.joined ? "area" : "whisker")),
       ];
       this.$refs.legend.replaceChildren(...(entries.length > 1 ? entries : []));
       this.$refs.legend.setAttribute("role", "group");
@@ -137,7 +149,7 @@ export default {
       const files = make("div", { class: "tg-tool-group", role: "group", "aria-label": words.download });
       files.append(button("PNG", () => this.picture("png"), { title: `${words.download} PNG` }));
       files.append(button("SVG", () => this.picture("svg"), { title: `${words.download} SVG` }));
-      if (csv) files.append(make("a", { class: "tg-tool", href: csv, download: "", title: `${words.download} CSV` }, "CSV"));
+      if (csv) files.append(make("a", { class: "tg-tool", href: csv, download: `tidegate-${this.spec.id}.csv`, title: `${words.download} CSV` }, "CSV"));
       this.$refs.tools.replaceChildren(range, files);
       this.markRange();
     },
@@ -178,17 +190,21 @@ export default {
     tick(value) {
       const when = new Date(value);
       const [from, till] = this.visible();
-      if (till - from > 4 * 365 * DAY) return String(when.getUTCFullYear());
+      if (till - from > 4 * 365 * DAY) return when.getUTCMonth() === 0 ? String(when.getUTCFullYear()) : "";
       if (when.getUTCDate() === 1) return when.getUTCMonth() === 0 ? String(when.getUTCFullYear()) : this.month.format(when);
       return this.dayOfMonth.format(when);
+    },
+    pen(size) {
+      const context = (this.measure ??= document.createElement("canvas").getContext("2d"));
+      context.font = `${size}px ${css("--tg-font")}`;
+      return context;
     },
     // Phases stand behind everything; a name is written only where it fits.
     spanSeries() {
       if (!this.spans.length) return [];
       const [from, till] = this.visible();
       const width = this.chart.getWidth() - 70;
-      const context = (this.measure ??= document.createElement("canvas").getContext("2d"));
-      context.font = `11px ${css("--tg-font")}`;
+      const context = this.pen(11);
       const data = this.spans.filter((s) => s.till > from && s.from < till).map((s) => {
         const left = Math.max(s.from, from), right = Math.min(s.till, till);
         const room = ((right - left) / (till - from)) * width;
@@ -208,47 +224,76 @@ export default {
       const first = points[0];
       const head = this.timed ? this.date.format(new Date(first.axisValue)) : first.axisValueLabel ?? first.name;
       const phase = this.timed && this.spans.find((s) => s.from <= first.axisValue && first.axisValue < s.till);
-      const rows = [];
-      for (const point of points) {
-        if (point.seriesId.startsWith("low:") || point.seriesId === "spans") continue;
-        let text;
-        let name = point.seriesName;
-        if (point.seriesId.startsWith("high:")) {
-          const area = this.areas[Number(point.seriesId.slice(5))];
-          const i = point.dataIndex;
-          text = `${this.withUnit(area.low[i])} ${this.spec.words.to} ${this.withUnit(area.high[i])}`;
-          name = area.name;
-        } else {
-          const value = Array.isArray(point.value) ? point.value[1] : point.value;
-          if (value === null || value === undefined) continue;
-          text = this.withUnit(value);
-        }
-        rows.push(`<tr><td>${point.marker}${echarts.format.encodeHTML(name)}</td><td class="tg-num">${echarts.format.encodeHTML(text)}</td></tr>`);
+      const escape = echarts.format.encodeHTML;
+      const row = (each, text) => `<tr><td><i class="tg-dot" style="background:${this.color(each)}"></i>${escape(each.name)}</td><td class="tg-num">${escape(text)}</td></tr>`;
+      const shown = (each) => !this.hidden.has(each.name);
+      // Lines have days of their own: each says its last value up to the day pointed at.
+      const place = (each) => (this.timed ? latest(each.x, first.axisValue) : first.dataIndex);
+      const rows = this.lines.filter(shown).flatMap((l) => {
+        const value = l.values[place(l)];
+        return value === null || value === undefined ? [] : [row(l, this.withUnit(value))];
+      });
+      for (const a of this.areas.filter(shown)) {
+        const at = place(a);
+        if (a.low[at] === null || a.low[at] === undefined) continue;
+        rows.push(row(a, `${this.withUnit(a.low[at])} ${this.spec.words.to} ${this.withUnit(a.high[at])}`));
       }
-      const under = phase ? `<div class="tg-tip-phase">${echarts.format.encodeHTML(`${phase.name} · ${phase.stance}`)}</div>` : "";
-      return `<div class="tg-tip"><strong>${echarts.format.encodeHTML(String(head))}</strong>${under}<table>${rows.join("")}</table></div>`;
+      const under = phase ? `<div class="tg-tip-phase">${escape(`${phase.name} · ${phase.stance}`)}</div>` : "";
+      return `<div class="tg-tip"><strong>${escape(String(head))}</strong>${under}<table>${rows.join("")}</table></div>`;
+    },
+    // Bars say their value where they are few and alone; an interval is a whisker over its bar.
+    bars(shown) {
+      const labelled = this.labelled();
+      const bars = this.lines.filter(shown).map((l, i) => ({
+        id: `bar:${i}`, name: l.name, type: "bar", data: l.values.map((value) => ({ value, label: { position: this.labelSide(value) } })), barMaxWidth: 34,
+        label: { show: labelled, color: css("--ink"), fontFamily: css("--tg-font"), fontSize: 12, formatter: (p) => this.number.format(p.value) },
+        itemStyle: { color: this.color(l), borderRadius: 2, ...(l.dashed ? { opacity: 0.55 } : {}) },
+      }));
+      const whiskers = this.areas.flatMap((a, i) => (!shown(a) ? [] : [{
+        id: `whisker:${i}`, name: a.name, type: "custom", z: 5, color: this.color(a),
+        encode: this.lying() ? { x: [1, 2], y: 0 } : { x: 0, y: [1, 2] },
+        data: a.low.map((low, k) => [k, low, a.high[k]]).filter((each) => each[1] !== null && each[2] !== null),
+        renderItem: (_, api) => {
+          const point = (value) => api.coord(this.lying() ? [value, api.value(0)] : [api.value(0), value]);
+          const [from, till] = [point(api.value(1)), point(api.value(2))];
+          const [across, down] = this.lying() ? [0, 5] : [5, 0];
+          const stroke = (x1, y1, x2, y2) => ({ type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: css("--ink"), lineWidth: 1.8 } });
+          const cap = ([x, y]) => stroke(x - across, y - down, x + across, y + down);
+          return { type: "group", children: [stroke(...from, ...till), cap(from), cap(till)] };
+        },
+      }]));
+      return [...bars, ...whiskers];
+    },
+    labelled() { return !this.joined && this.lines.length === 1 && !this.areas.length && this.spec.categories.length <= FEW; },
+    labelSide(value) {
+      if (this.lying()) return value < 0 ? "left" : "right";
+      return value < 0 ? "bottom" : "top";
+    },
+    // Many or long categories are read better as lines of a list.
+    lying() {
+      if (this.joined) return false;
+      const { categories } = this.spec;
+      const context = this.pen(12);
+      const widest = Math.max(0, ...categories.map((c) => context.measureText(c).width)) + 12;
+      return categories.length > 8 || widest * categories.length > this.chart.getWidth() - 60;
     },
     series() {
       const shown = (each) => !this.hidden.has(each.name);
       const zip = (x, y) => x.map((at, i) => [at, y[i]]);
-      if (!this.timed) {
-        return this.lines.filter(shown).map((l, i) => ({
-          id: `bar:${i}`, name: l.name, type: "bar", data: l.values, barMaxWidth: 34,
-          itemStyle: { color: this.color(l), borderRadius: 2, ...(l.dashed ? { opacity: 0.55 } : {}) },
-        }));
-      }
+      if (!this.joined) return this.bars(shown);
+      const at = this.timed ? zip : (x, y) => y;
       const areas = this.areas.flatMap((a, i) => {
         if (!shown(a)) return [];
         const base = { type: "line", stack: `area:${i}`, stackStrategy: "all", symbol: "none", lineStyle: { opacity: 0 }, silent: true, z: 1 };
         const height = a.high.map((high, k) => (high === null || a.low[k] === null ? null : high - a.low[k]));
         return [
-          { ...base, id: `low:${i}`, name: a.name, data: zip(a.x, a.low), color: this.color(a) },
-          { ...base, id: `high:${i}`, name: a.name, data: zip(a.x, height), color: this.color(a), areaStyle: { color: this.color(a), opacity: 0.2 } },
+          { ...base, id: `low:${i}`, name: a.name, data: at(a.x, a.low), color: this.color(a) },
+          { ...base, id: `high:${i}`, name: a.name, data: at(a.x, height), color: this.color(a), areaStyle: { color: this.color(a), opacity: 0.2 } },
         ];
       });
       const lines = this.lines.flatMap((l, i) => (!shown(l) ? [] : [{
-        id: `line:${i}`, name: l.name, type: "line", data: zip(l.x, l.values), showSymbol: l.x.length < 3, symbolSize: 5,
-        connectNulls: false, color: this.color(l), z: 3, sampling: "lttb",
+        id: `line:${i}`, name: l.name, type: "line", data: at(l.x, l.values), showSymbol: !this.timed || l.x.length < 3, symbolSize: 5,
+        connectNulls: false, color: this.color(l), z: 3, ...(this.timed ? { sampling: "lttb" } : {}),
         lineStyle: { width: l.dashed ? 2 : 2.2, type: l.dashed ? [6, 4] : "solid", color: this.color(l) },
         emphasis: { disabled: true },
       }]));
@@ -260,6 +305,7 @@ export default {
       const value = {
         type: "value", scale: !this.spec.zeroBased, name: this.spec.unit, nameGap: 10,
         nameTextStyle: { ...font, align: "left", padding: [0, 0, 0, -8] },
+        ...(this.labelled() ? { boundaryGap: ["12%", "12%"] } : {}),
         splitNumber: narrow ? 4 : 5, splitLine: { lineStyle: { color: css("--line") } },
         axisLabel: { ...font, formatter: (v) => this.coarse.format(v) },
       };
@@ -268,24 +314,22 @@ export default {
         type: "time", ...labels, min: this.extent?.[0], max: this.extent?.[1], minInterval: this.interval(),
         axisLabel: { ...labels.axisLabel, formatter: (v) => this.tick(v), showMinLabel: false, showMaxLabel: false },
       };
-      // Many or long categories are read better as lines of a list.
-      const longest = Math.max(0, ...this.spec.categories.map((c) => c.length));
-      const lying = !this.timed && (this.spec.categories.length > 8 || (narrow && this.spec.categories.length * longest > 24));
+      const lying = this.lying();
       const category = !this.timed && {
-        type: "category", data: this.spec.categories, inverse: lying, ...labels,
-        axisLabel: { ...labels.axisLabel, interval: 0, hideOverlap: false, ...(lying ? { width: narrow ? 110 : 180, overflow: "break" } : {}) },
+        type: "category", data: this.spec.categories, inverse: lying, boundaryGap: !this.joined, ...labels,
+        axisLabel: { ...labels.axisLabel, interval: this.joined ? "auto" : 0, hideOverlap: this.joined, ...(lying ? { width: narrow ? 110 : 180, overflow: "break" } : {}) },
       };
       const [from, till] = this.timed && this.extent ? this.visible() : [undefined, undefined];
       return {
         useUTC: true, animation: !still, animationDuration: 300, animationDurationUpdate: 150, textStyle: font,
         aria: { enabled: false },
-        grid: { left: 4, right: narrow ? 10 : 18, top: 34, bottom: 4, containLabel: true },
+        grid: { left: 4, right: narrow ? 10 : 18, top: lying ? 8 : 34, bottom: lying ? 24 : 4, containLabel: true },
         tooltip: {
           trigger: "axis", confine: true, formatter: (points) => this.tooltip(points), transitionDuration: 0,
           backgroundColor: css("--card"), borderColor: css("--line"), textStyle: { color: css("--ink"), fontFamily: css("--tg-font"), fontSize: 13 },
-          axisPointer: { type: this.timed ? "line" : "shadow", lineStyle: { color: css("--muted"), width: 1 } },
+          axisPointer: { type: this.joined ? "line" : "shadow", lineStyle: { color: css("--muted"), width: 1 } },
         },
-        ...(lying ? { xAxis: { ...value, name: this.spec.unit, nameLocation: "end" }, yAxis: category } : { xAxis: time || category, yAxis: value }),
+        ...(lying ? { xAxis: { ...value, nameLocation: "middle", nameGap: 24, nameTextStyle: font }, yAxis: category } : { xAxis: time || category, yAxis: value }),
         ...(this.timed ? {
           dataZoom: [{ type: "inside", filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseWheel: false, moveOnMouseMove: Boolean(this.zoom) && !("ontouchstart" in window), preventDefaultMouseMove: false, startValue: from, endValue: till }],
           toolbox: { show: true, itemSize: 0, top: -50, feature: { dataZoom: { yAxisIndex: "none", brushStyle: { color: css("--accent"), opacity: 0.15 } } } },

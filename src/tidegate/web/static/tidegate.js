@@ -93,12 +93,16 @@
   document.addEventListener("click", (event) => {
     const ground = event.target.closest?.("[data-ground-choice]");
     if (ground) return choose(ground.dataset.groundChoice);
+    if (event.target.closest?.("[data-print]")) return print();
     const link = event.target.closest?.("a[data-go]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     if (!window.socket?.connected) return; // an ordinary link then
     event.preventDefault();
     go(link.href, { focus: link.dataset.focus ?? "" });
   });
+  // Paper is white.
+  addEventListener("beforeprint", () => { root.dataset.ground = "light"; });
+  addEventListener("afterprint", paint);
   addEventListener("popstate", () => go(location.href, { push: false }));
   system.addEventListener("change", paint);
   addEventListener("storage", (event) => { if (event.key === KEY) paint(); });

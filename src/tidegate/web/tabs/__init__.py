@@ -34,6 +34,7 @@ MODULES: tuple[str, ...] = (
     "futures",
     "learn",
     "ledger",
+    "today",
     "transmission",
 )
 """Modules of this folder that register a tab; they are imported when the page is first built."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 from nicegui import ui
 
 from tidegate.allocation.limits import DEFAULT, limits_from
 from tidegate.allocation.scenarios import scenarios
 from tidegate.briefing import allocation_words as words
 from tidegate.briefing.allocation import Allocation, allocate
-from tidegate.message import N_, Number
+from tidegate.briefing.allocation_answer import payload
+from tidegate.briefing.document import Chart, Line, Role, Table
+from tidegate.message import N_, Message, Number
 from tidegate.web import tabs
 from tidegate.web.desks import desk_of
-from tidegate.web.page import parts
+from tidegate.web.page import parts, take
+from tidegate.web.page.charts import TideChart
 from tidegate.web.tabs.controls import Live, Range, choice, copy_link, select, slider
 from tidegate.web.tabs.tab import Tab, html, text
 
@@ -28,6 +33,7 @@ OBJECTIVES = {
 CURRENCIES = {"USD": "USD", "TWD": "TWD", "HKD": "HKD"}
 _ALL = ""
 _CHAINS = 8
+_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -83,18 +89,59 @@ def answer(tab: Tab, question: Question) -> Allocation:
     )
 
 
+def weights_chart(table: Table) -> Chart:
+    """Return the weights beside those of 60/40, as bars."""
+    rows = table.rows
+    sixty = [row["weight"] - row["from_sixty_forty"] for row in rows]
+    none = np.array([], dtype="datetime64[D]")
+    return Chart(
+        "allocation-own",
+        Message(N_("What to own, beside 60/40")),
+        "percent",
+        (
+            Line(Message(N_("Your answer")), none, np.array([row["weight"] for row in rows]), Role.MODEL),
+            Line("60/40", none, np.array(sixty), Role.OTHER),
+        ),
+        Message(N_("Source: Tidegate's optimiser within the limits above.")),
+        Message(N_("Weights in percent of the portfolio.")),
+        categories=tuple(row["asset"] for row in rows),
+    )
+
+
+def _rounded(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row without the optimiser's last digits, which mean nothing."""
+    return {key: round(v, _DIGITS) if isinstance(v, float) else v for key, v in row.items()}
+
+
+def files(tab: Tab, found: Allocation, weights: Table) -> str:
+    """Return the answer as files to take along: weights as CSV, the whole as JSON, and paper."""
+    weights = replace(weights, rows=tuple(_rounded(row) for row in weights.rows))
+    name = f"tidegate-portfolio-{found.as_of.isoformat()}-{found.question.risk}"
+    return take.buttons(
+        tab.words,
+        [
+            take.Taken(tab.words(N_("Weights (CSV)")), take.table_link(weights, tab.words), f"{name}.csv"),
+            take.Taken(
+                tab.words(N_("All of it (JSON)")), take.json_link(payload(found), tab.words), f"{name}.json"
+            ),
+        ],
+    )
+
+
 def answer_html(tab: Tab, found: Allocation) -> tuple[str, str, str]:
     """Return sentences, tables and chains of an answer as HTML."""
     said = [tab.words.text(each) for each in words.lead_sentences(found)]
     about_currency = words.currency_sentence(found)
     if about_currency is not None:
         said.append(tab.words.text(about_currency))
-    tables = (words.weights_table(found), words.scenario_table(found), words.limits_table(found))
+    limits = words.limits_table(found)  # the keys of the limits' file are for those who write one
+    limits = replace(limits, columns=tuple(each for each in limits.columns if each.key != "key"))
+    tables = (words.weights_table(found), words.scenario_table(found), limits)
     chains = [tab.words.text(words.chain(found, link)) for link in found.links[:_CHAINS]]
     later = [tab.words.text(words.ladder_sentence(found)), tab.words.text(words.review_sentence(found))]
     return (
         parts.lead(said),
-        "".join(parts.table(table, tab.words, at=tab.place) for table in tables),
+        "".join(tab.own_table(table) for table in tables),
         parts.render("allocation", "chains", tab.words, chains, later),
     )
 
@@ -108,7 +155,15 @@ def render(tab: Tab) -> None:
     def show(found: Allocation) -> None:
         for element, content in zip((lead, tables, chains), answer_html(tab, found), strict=True):
             element.set_content(content)
+        weights = words.weights_table(found)
+        took.set_content(files(tab, found, weights))
+        if drawn:
+            drawn[0].show(weights_chart(weights))
+        else:
+            with picture:
+                drawn.append(tab.chart(weights_chart(weights), own=True))
 
+    drawn: list[TideChart] = []
     live: Live[Question, Allocation] = Live(tab, lambda question: answer(tab, question), show)
 
     def ask(**changed: object) -> None:
@@ -120,6 +175,7 @@ def render(tab: Tab) -> None:
     live.place()
     lead = html(parts.lead([tab.words(N_("Working out a portfolio …"))])).classes("tg-leads")
     lead.props('aria-live="polite"')
+    took, picture = html(""), ui.element("div").classes("tg-awaited")
     tables, chains = html("").classes("tg-panel"), html("")
     live.ask(now[0])
     text("h3", tab.words(N_("At the last review, and what it would have done"))).classes("tg-section-title")

@@ -197,8 +197,8 @@ class Live(Generic[Value, Found]):
                         log.error("tab %s", self.tab.section.id, exc_info=error)
                     lines = [each.text(self.tab.words.tr) for each in problems_of(error)]
                     problem, found = render("frame", "problem", self.tab.words, lines), None
-                if client.is_deleted:
-                    return
+                if client.is_deleted or (self._problem is not None and self._problem.is_deleted):
+                    return  # the reader has gone, or asks another question on the same tab
                 with client:
                     if self._problem is not None:
                         self._problem.set_content(problem)

@@ -82,10 +82,10 @@ def render(tab: Tab) -> None:
         if shown.get("title") != drawn.title:  # another variable: its heading changes too
             place.clear()
             with place:
-                shown.update(chart=tab.chart(drawn), title=drawn.title)
+                shown.update(chart=tab.chart(drawn, own=True), title=drawn.title)
         else:
             shown["chart"].show(drawn)
-        tables.set_content("".join(parts.table(each, tab.words) for each in section.tables))
+        tables.set_content("".join(tab.own_table(each) for each in section.tables))
         checked.set_content(parts.lead([tab.words.text(each) for each in section.notes]))
 
     live: Live[Request, Section] = Live(tab, lambda request: answer(tab, request), show)
@@ -105,7 +105,7 @@ def render(tab: Tab) -> None:
     lead = html(parts.lead([tab.words(N_("Running {paths} paths …"), paths=Number(scenario_view.PATHS))]))
     lead.classes("tg-leads")
     tiles = html("").props('aria-live="polite"')
-    place = ui.element("div")
+    place = ui.element("div").classes("tg-awaited")
     tables, checked = html("").classes("tg-panel"), html("").classes("tg-leads")
     live.ask(now[0])
     text("h3", tab.words(N_("In the briefing"))).classes("tg-section-title")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from tidegate.briefing.document import Briefing, Chart, Section, Table
 from tidegate.briefing.wording import Wording
-from tidegate.web.page import parts
+from tidegate.web.page import parts, take
 from tidegate.web.page.charts import TideChart
 from tidegate.web.page.place import Place
 
@@ -73,13 +74,27 @@ class Tab:
         if self.section.tiles:
             html(parts.tiles(self.section, self.words, self.place))
 
-    def chart(self, chart: Chart) -> TideChart:
-        """Show a chart with its title, summary, tools and source; `show` of the element redraws it."""
+    def chart(self, chart: Chart, *, own: bool = False) -> TideChart:
+        """Show a chart with its title, summary, tools and source; `show` of the element redraws it.
+
+        Parameters
+        ----------
+        own
+            It answers the reader's own question: its figures travel with the page, not from an address.
+        """
         with ui.element("figure").classes("tg-card tg-chart-card").props(f'id="chart-{chart.id}"'):
             html(parts.chart_head(chart, self.words), "figcaption").classes("tg-card-head")
-            drawn = TideChart(chart, self.words, self.place.csv("charts", chart.id))
+            csv = partial(take.chart_link, words=self.words) if own else self._csv_of_briefing
+            drawn = TideChart(chart, self.words, csv)
             text("p", parts.source_line(chart, self.words)).classes("tg-source")
         return drawn
+
+    def _csv_of_briefing(self, chart: Chart) -> str:
+        return self.place.csv("charts", chart.id)
+
+    def own_table(self, table: Table) -> str:
+        """Return a table of an answer to the reader's own question as HTML, its figures to be taken along."""
+        return parts.table(table, self.words, take.table_link(table, self.words), self.place)
 
     def table(self, table: Table) -> None:
         """Show a table with its source."""

@@ -79,7 +79,7 @@ def render(tab: Tab) -> None:
         for drawn, chart in zip(charts, section.charts, strict=True):
             drawn.show(chart)
         for element, table in zip(tables, section.tables, strict=True):
-            element.set_content(parts.table(table, tab.words))
+            element.set_content(tab.own_table(table))
 
     live: Live[Question, Section] = Live(tab, lambda question: answer(tab, question), show)
 
@@ -92,8 +92,8 @@ def render(tab: Tab) -> None:
     live.place()
     lead = html(parts.lead([tab.words.text(each) for each in first.lead])).classes("tg-leads")
     tiles = html(parts.tiles(first, tab.words)).props('aria-live="polite"')
-    charts = [tab.chart(each) for each in first.charts]
-    tables = [html(parts.table(table, tab.words)) for table in first.tables]
+    charts = [tab.chart(each, own=True) for each in first.charts]
+    tables = [html(tab.own_table(table)) for table in first.tables]
     tab.notes()
     if now[0] != Question():
         live.ask(now[0])
