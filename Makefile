@@ -16,7 +16,7 @@ READY := .venv/.ready
 UV := $(shell command -v uv 2>/dev/null)
 unexport VIRTUAL_ENV
 
-.PHONY: help brief test serve check bench faults live audit sbom i18n lock format clean
+.PHONY: help brief test serve check bench faults live audit sbom i18n reference lock format clean
 
 help: ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 16
@@ -32,11 +32,12 @@ test: $(READY) ## run the tests
 serve: $(READY) ## open the briefing as a page on this machine
 	$(BIN)/tidegate serve
 
-check: $(READY) ## style, types, import contracts, translations
+check: $(READY) ## style, types, import contracts, translations, reference
 	@echo "== style";               $(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@echo "== types";               $(BIN)/mypy
 	@echo "== import contracts";    $(BIN)/lint-imports --no-logo
 	@echo "== translations";        $(BIN)/python scripts/i18n.py check
+	@echo "== reference";           $(BIN)/python scripts/reference.py check
 	@echo "== locked versions";     $(BIN)/python scripts/locks.py check
 
 bench: $(READY) ## run the benchmarks (on an otherwise idle machine)
@@ -59,6 +60,9 @@ sbom: $(READY) ## write what Tidegate is made of, as CycloneDX
 i18n: $(READY) ## compile the translations after a .po file has changed
 	$(BIN)/python scripts/i18n.py compile
 	$(BIN)/python scripts/i18n.py check
+
+reference: $(READY) ## write the reference anew from the code, after a signature, a docstring or a help text has changed
+	$(BIN)/python scripts/reference.py write
 
 format: $(READY) ## put the source into the house style
 	$(BIN)/ruff check --fix .

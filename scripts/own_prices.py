@@ -13,6 +13,7 @@ import numpy as np
 
 from tidegate.allocation.panel import FACTORS, Panel
 from tidegate.allocation.treasuries import bill_months, tips_months, treasury_months
+from tidegate.briefing.curves import MATURITIES
 from tidegate.catalog.assets import investable
 from tidegate.transmission.markets.mortgage_bonds import MortgageShape, mortgage_return
 from tidegate.units import month_end
@@ -43,17 +44,6 @@ PRICES = {
 }
 DIVIDEND_PCT = {"taiwan": 3.5, "hong_kong": 3.3}
 """Added to price indices, percent a year: about what TAIEX and Hang Seng members paid from 2005 to 2024."""
-YIELDS = {
-    "DGS3MO": 0.25,
-    "DGS1": 1.0,
-    "DGS2": 2.0,
-    "DGS3": 3.0,
-    "DGS5": 5.0,
-    "DGS7": 7.0,
-    "DGS10": 10.0,
-    "DGS20": 20.0,
-    "DGS30": 30.0,
-}
 MORTGAGES = MortgageShape(2.0, 7.0, 0.75)
 """Durations of agency MBS in a wave of refinancing and without one, years."""
 UNEMPLOYMENT_MOST = 1.0
@@ -91,8 +81,10 @@ def _step(level: np.ndarray) -> np.ndarray:
 def panel_of(raw: Path, how: str = "average", last: str = "2025-11") -> Panel:
     """Return all assets by month, from averages of the month (``average``) or its last day (``last``)."""
     months = np.arange(FIRST, np.datetime64(last, "M") + 1)
-    maturities = np.array(list(YIELDS.values()))
-    par = np.stack([by_month(*read(raw / f"official/{name}.csv"), months, how) for name in YIELDS], axis=1)
+    maturities = np.array(list(MATURITIES.values()))
+    par = np.stack(
+        [by_month(*read(raw / f"official/{name}.csv"), months, how) for name in MATURITIES], axis=1
+    )
     bill = bill_months(par[:, 0])
     rebuilt = treasury_months(maturities, par)
     prices = by_month(*read(raw / "official/CPIAUCSL.csv"), months, "last")
@@ -112,7 +104,7 @@ def panel_of(raw: Path, how: str = "average", last: str = "2025-11") -> Panel:
     factors = np.stack(
         [
             _step(par[:, 0]),
-            _step(par[:, list(YIELDS).index("DGS10")]),
+            _step(par[:, list(MATURITIES).index("DGS10")]),
             np.clip(_step(jobs), -UNEMPLOYMENT_MOST, UNEMPLOYMENT_MOST),
             100.0 * _change(prices),
             _change(by_month(*read(raw / "open/fx_usdtwd_monthly.csv"), months, "last")),

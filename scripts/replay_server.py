@@ -19,7 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from replay_formats import World, answer
+from replay_formats import answer
+from replay_formats.world import World
 
 Fault = Callable[["Handler", str, bytes], None]
 

@@ -27,7 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 import numpy as np
 
-from replay_formats import VERSION_STEP
+from replay_formats.world import VERSION_STEP
 from replay_server import Replay, World
 from tidegate.catalog import series
 from tidegate.data import generations

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+"""The version of the package."""
 
 _HOME = {
     "BookError": "tidegate.errors",
@@ -29,6 +30,7 @@ _HOME = {
     "compare_banks": "tidegate.briefing.comparison",
     "compare_scenarios": "tidegate.briefing.futures",
     "compose": "tidegate.briefing.composition",
+    "consequences": "tidegate.briefing.consequences",
     "finances": "tidegate.briefing.finances",
     "markets": "tidegate.briefing.markets",
     "money_market": "tidegate.briefing.liquidity",
@@ -56,6 +58,7 @@ if TYPE_CHECKING:  # the same table, for type checkers and editors; a test compa
     from tidegate.briefing.claims import claims as claims
     from tidegate.briefing.comparison import compare_banks as compare_banks
     from tidegate.briefing.composition import compose as compose
+    from tidegate.briefing.consequences import consequences as consequences
     from tidegate.briefing.finances import finances as finances
     from tidegate.briefing.futures import compare_scenarios as compare_scenarios
     from tidegate.briefing.futures import simulate as simulate

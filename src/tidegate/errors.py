@@ -49,7 +49,7 @@ class TidegateError(Exception):
 
     @classmethod
     def of(cls, template: str, **params: Any) -> Self:
-        """Build an error with a single problem from an English template."""
+        """Build an error with a single problem from an English `template` and the values of its fields, `params`."""
         return cls(Message(template, params))
 
     @classmethod

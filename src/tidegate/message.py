@@ -73,7 +73,7 @@ class Number:
 
 
 def say(value: Any, translate: Translate = str) -> Any:
-    """Return a parameter as the reader's language writes it.
+    """Return a parameter's `value` as the reader's language writes it, through its `translate`.
 
     Messages, quantities and texts that exist in both languages become text,
     dates are written out; anything else is left to `str.format`.

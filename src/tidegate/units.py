@@ -9,7 +9,7 @@ edges; a month is a ``datetime64[M]`` or its text ``YYYY-MM``.
 from __future__ import annotations
 
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,11 +18,22 @@ from tidegate.errors import InputError
 from tidegate.message import N_
 
 MILLIONS_PER_BILLION = 1_000
+"""From billions to the whole millions of the ledger."""
 BASIS_POINTS_PER_POINT = 100.0
+"""From percentage points to basis points."""
 MONTHS_PER_YEAR = 12
+"""From years to months."""
+MONTHS_PER_QUARTER = 3
+"""From quarters to months."""
+DAYS_PER_YEAR = 365.25
+"""From years to days, leap years shared out."""
+DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
+"""From months to days, on average."""
 
 Days = NDArray[np.datetime64]
 """Array of ``datetime64[D]``."""
+Amount = TypeVar("Amount", float, NDArray[np.float64])
+"""One number, or an array of them."""
 
 
 def bn_from_millions(millions: float) -> float:
@@ -40,8 +51,8 @@ def bp_from_points(points: float) -> float:
     return points * BASIS_POINTS_PER_POINT
 
 
-def points_from_bp(bp: float) -> float:
-    """Convert basis points to percentage points."""
+def points_from_bp(bp: Amount) -> Amount:
+    """Convert basis points to percentage points, one number or an array."""
     return bp / BASIS_POINTS_PER_POINT
 
 

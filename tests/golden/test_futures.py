@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tidegate.briefing.assembly import Desk, open_desk
+from tidegate.briefing.consequences import consequences
 from tidegate.briefing.futures import compare_scenarios, simulate
 from tidegate.briefing.futures_hindcast import hindcast
 from tidegate.briefing.futures_opening import FIRST_START, opening_on
@@ -22,7 +23,7 @@ from tidegate.evidence.hindcast import (
     scorecard,
     shipped_scores,
 )
-from tidegate.futures.expected import AS_OF, MONTHS, PATHS, SEED, expected, fans
+from tidegate.futures.expected import AS_OF, MEANT_MONTH, MONTHS, PATHS, SEED, expected, fans, meant
 from tidegate.futures.library import scenario_names
 from tidegate.policy.reaction.contract import Sheet
 from tidegate.transmission.rates.premium.effect import curve_effect
@@ -145,3 +146,21 @@ def test_scores_have_their_known_values() -> None:
     middle, width = autoregression(np.random.default_rng(2).standard_normal((5, 8)), 3)
     assert np.isnan(middle).all()
     assert np.isnan(width).all()
+
+
+@pytest.mark.parametrize("name", ["qt-extended", "cutting-cycle", "dollar-squeeze-asia"])
+def test_what_a_scenario_means_for_people_is_what_is_kept(name: str) -> None:
+    rows = {row.what: row for row in meant() if row.scenario == name}
+    start = rows["payment"].start
+    apart = compare_scenarios(
+        name, "baseline", start=str(start), paths=PATHS, months=MEANT_MONTH, seed=SEED, workers=2
+    )
+    found = consequences(apart, open_desk(start))
+    told = {"payment": found.payment.difference}
+    if found.abroad is not None:
+        told["usdtwd"] = found.abroad.row("usdtwd").change
+    assert set(told) == set(rows)
+    for what, interval in told.items():
+        for level in ("mean", "p10", "p90"):
+            mine, kept = getattr(interval, level), getattr(rows[what], level)
+            assert mine == pytest.approx(kept, rel=0.02, abs=0.05), (what, level)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from replay_formats import workbook
+from replay_formats.boe import workbook
 from tidegate.allocation.limits import read_limits
 from tidegate.bank.programmes.loader import parse as parse_plan
 from tidegate.briefing.allocation_history import read_holdings, read_prices

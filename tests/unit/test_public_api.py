@@ -34,6 +34,7 @@ NAMES = [
     "compare_banks",
     "compare_scenarios",
     "compose",
+    "consequences",
     "finances",
     "markets",
     "money_market",

@@ -164,12 +164,12 @@ class Decision:
         return self.optimum.weights
 
     def shortfall(self, weights: Floats, probability: Floats | None = None) -> float:
-        """Return the expected shortfall of any portfolio, under the views or another distribution."""
+        """Return the expected shortfall of a portfolio of `weights`, under the views or another `probability`."""
         p = self.market.probability if probability is None else probability
         return expected_shortfall(-(self.market.returns @ weights), p, LEVEL)
 
     def expected(self, weights: Floats, probability: Floats | None = None) -> float:
-        """Return the expected return of any portfolio, under the views or another distribution."""
+        """Return the expected return of a portfolio of `weights`, under the views or another `probability`."""
         p = self.market.probability if probability is None else probability
         return float(p @ (self.market.returns @ weights))
 

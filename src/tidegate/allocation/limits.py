@@ -84,7 +84,7 @@ class Limits(_Table):
     cost_bp: Mapping[str, float] = Field(default_factory=dict)
 
     def cost_of(self, asset_id: str, group: str) -> float:
-        """Return the cost of trading an asset, as a fraction of the amount."""
+        """Return the cost of trading an asset, as a fraction of the amount: that of `asset_id`, else of its `group`."""
         return self.cost_bp.get(asset_id, COST_BP.get(group, 10.0)) / 1e4
 
 

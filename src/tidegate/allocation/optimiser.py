@@ -20,10 +20,10 @@ from numpy.typing import NDArray
 
 from tidegate.allocation.conflicts import no_portfolio, refuse_conflict
 from tidegate.allocation.polytope import Polytope
-from tidegate.allocation.risk import expected_shortfall, moments, tail
+from tidegate.allocation.risk import check_level, check_probabilities, expected_shortfall, moments, tail
 from tidegate.allocation.solver import Norm, nearest_vertex, solve, support
 from tidegate.errors import InputError
-from tidegate.message import N_
+from tidegate.message import N_, Message
 
 Floats = NDArray[np.float64]
 _GAP = 1e-9
@@ -129,7 +129,8 @@ def optimise(problem: Problem) -> Optimum:
     Raises
     ------
     InputError
-        If no portfolio holds all limits: the message names those in conflict.
+        If no portfolio holds all limits: the message names those in conflict. For numbers that are none, or of
+        another shape.
     """
     _check(problem)
     allowed = problem.allowed
@@ -172,8 +173,30 @@ def _check(problem: Problem) -> None:
             value=returns.shape,
             count=problem.allowed.count,
         )
+    check_probabilities(problem.probability, len(returns))
+    check_level(problem.level)
+    count = problem.allowed.count
     if problem.objective is Objective.WORST_SCENARIO and problem.by_scenario is None:
         raise InputError.of(N_("worst scenario: no named scenarios were given"))
+    found = []
+    for name, table, rows in (
+        ("by_scenario", problem.by_scenario, None),
+        ("mean_error", problem.mean_error, count),
+    ):
+        if table is None:
+            continue
+        square = table.ndim == 2 and table.shape[1] == count and rows in (None, len(table)) and len(table) > 0
+        if not square or not np.isfinite(table).all():
+            text = N_(
+                "{name}: shape {value} for {count} assets; give finite numbers, one column for each asset"
+            )
+            found.append(Message(text, {"name": name, "value": table.shape, "count": count}))
+    cap = problem.most_cvar  # below 0 it asks for a gain even in the tail
+    for name, number, least in (("most_cvar", cap, -np.inf), ("doubts", problem.doubts, 0.0)):
+        if number is not None and not (np.isfinite(number) and number >= least):
+            text = N_("{name} {value}: give a finite number; doubts are 0 or more")
+            found.append(Message(text, {"name": name, "value": number}))
+    InputError.check(found)
 
 
 def _best(problem: Problem, allowed: Polytope) -> tuple[Floats, int]:
@@ -269,12 +292,17 @@ def _capped(problem: Problem, allowed: Polytope, curved: Floats | None, linear: 
             raise InputError.of(N_("limits: no portfolio holds them all"))
         weights = _clean(found.x[:n])
         if problem.most_cvar is None:
-            break
+            return weights, rounds
         value, slope = _plane(problem, weights)
         if value <= problem.most_cvar - 0.5 * _MARGIN:
-            break
+            return weights, rounds
         planes.append(slope)
-    return weights, rounds
+    raise InputError.of(
+        N_(
+            "limits: no portfolio under the most expected loss was found in {rounds} rounds; ease max_cvar_pct"
+        ),
+        rounds=rounds,
+    )
 
 
 def _worst_scenario(

@@ -8,7 +8,7 @@ is said by `trust`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +67,8 @@ def market_of_paths(
     question
         As for `tidegate.allocation.decision.market`; its own chances stand for the part that is history.
     scenarios
-        By name; their chances sum to one.
+        By name; their chances sum to one. One that the question knows too is blended with what history says of
+        it; another stands for itself.
     trust
         Weight of the given scenarios, 0 to 1; the rest is the question's own distribution (opinion pooling:
         Stone 1961, Annals of Mathematical Statistics 32).
@@ -108,18 +109,42 @@ def market_of_paths(
     mixed = np.asarray(chances @ np.array(parts))
     probability = (1.0 - trust) * within(0, own.probability) + trust * mixed
     returns = np.vstack(blocks)
+    known = {o.name: o for o in own.outlooks}
     outlooks = tuple(
-        Outlook(
-            name,
-            part,
-            float(chance),
-            np.asarray(part @ returns),
-            each.bill_points,
-            each.ten_year_points,
-            each.premium_points,
-            float(sizes[k + 1]),
-            1.0,
-        )
-        for k, ((name, each), part, chance) in enumerate(zip(scenarios.items(), parts, chances, strict=True))
+        _outlook(name, each, part, float(chance), trust, known.get(name), within, returns)
+        for (name, each), part, chance in zip(scenarios.items(), parts, chances, strict=True)
     )
     return Market(own.reference, returns, within(0, own.prior), probability, outlooks)
+
+
+def _outlook(
+    name: str,
+    each: ScenarioReturns,
+    part: Floats,
+    chance: float,
+    trust: float,
+    known: Outlook | None,
+    within: Callable[[int, Floats], Floats],
+    returns: Floats,
+) -> Outlook:
+    """Return a scenario's paths blended with what history says of it, so that the scenarios add up to the market."""
+    told = np.array([each.bill_points, each.ten_year_points, each.premium_points])
+    reached = 1.0
+    if known is not None:
+        part = (1.0 - trust) * within(0, known.probability) + trust * part
+        own = np.array([known.bill_points, known.ten_year_points, known.premium_points])
+        told = (1.0 - trust) * own + trust * told
+        reached = (1.0 - trust) * known.reached + trust
+    kept = part[part > 0]
+    bill, ten_year, premium = told.tolist()
+    return Outlook(
+        name,
+        part,
+        chance,
+        np.asarray(part @ returns),
+        bill,
+        ten_year,
+        premium,
+        float(np.exp(-(kept @ np.log(kept)))),
+        reached,
+    )

@@ -3,9 +3,9 @@
 A scenario says what happens to bills, jobs and shares: what they did in years
 of its kind. Entropy pooling finds the distribution nearest to the reference
 in which that holds on average; through it every asset moves as it has moved
-with those things. What purchases
-or run-off do to the term premium is put on top by identified effects, not by
-co-movement: in history yields rise with good news, and shares with them.
+with those things. What purchases or run-off do to the term premium is put on
+top by identified effects, not by co-movement: in history yields rise with
+good news, and shares with them.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Outlook:
     bill_points, ten_year_points
         Change of bill and ten-year yields.
     premium_points
-        Part of it that comes from holdings.
+        Part of it that comes from holdings, as far as the scenario was reached.
     effective_scenarios
         How many equally likely draws tell as much.
     reached
@@ -138,7 +138,7 @@ def outlook(
         np.asarray(p @ reference.returns),
         float(p @ reference.factor("bill")),
         float(p @ reference.factor("ten_year")),
-        effects.ten_year_points,
+        reached * effects.ten_year_points,
         found.effective_scenarios,
         reached,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tidegate.allocation.decision import Question
 from tidegate.allocation.paths import ScenarioReturns
@@ -10,8 +11,11 @@ from tidegate.allocation.scenarios import Odds
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.futures import opened, run_markets, simulate
 from tidegate.errors import InputError
+from tidegate.futures.contract import Opening
 from tidegate.futures.library import scenario as find
+from tidegate.futures.simulation import Run
 from tidegate.message import N_
+from tidegate.units import points_from_bp
 
 MONTHS = 12
 MOST_PATHS = 5_000
@@ -67,17 +71,56 @@ def simulated(desk: Desk, question: Question, odds: Odds, paths: int) -> dict[st
             course, start=start, paths=paths, months=MONTHS, seed=question.seed, keep=True, desk=desk
         )
         earned = run_markets(run, course, start, desk).returns
-        total = np.prod(1.0 + earned.monthly, axis=1) - 1.0
-        opening = opened(course, start, desk)
         at = [earned.assets.index(a) for a in _assets(question)]
-        found[name] = ScenarioReturns(
-            np.ascontiguousarray(total[:, at]),
-            chance,
-            float(run.of("funds_rate_pct")[-1].mean() - opening.funds_rate_pct),
-            float(run.of("yield_10y_pct")[-1].mean() - opening.yield_10y_pct),
-            float(run.of("supply_effect_bp")[-1].mean() - run.of("supply_effect_bp")[0].mean()) / 100.0,
-        )
+        found[name] = earned_over_the_year(run, opened(course, start, desk), earned.monthly[:, :, at], chance)
     return found
+
+
+def earned_over_the_year(
+    run: Run, opening: Opening, monthly: NDArray[np.float64], chance: float
+) -> ScenarioReturns:
+    """Return what a scenario earns, and what it does to yields on average since the opening.
+
+    A path that stopped has no return over the year: it counts in neither. How
+    many did stands in `Run.failures`.
+
+    Parameters
+    ----------
+    run
+        That kept its values.
+    opening
+        Of the run.
+    monthly
+        Returns of the assets, fractions, shape [paths, months, assets]; NaN once a path has stopped.
+    chance
+        Of the scenario.
+
+    Raises
+    ------
+    InputError
+        If every path stopped.
+    """
+    total = np.prod(1.0 + monthly, axis=1) - 1.0
+    went = np.isfinite(total).all(axis=1)
+    if not went.any():
+        raise InputError.of(
+            N_("scenario {name}: none of {paths} paths went to its end; allocate without --paths"),
+            name=run.scenario,
+            paths=run.paths,
+        )
+
+    known_bp = float("nan") if run.opening_effect_bp is None else run.opening_effect_bp
+
+    def moved(name: str, since: float | NDArray[np.float64]) -> float:
+        return float((run.of(name)[-1] - since)[went].mean())
+
+    return ScenarioReturns(
+        np.ascontiguousarray(total[went]),
+        chance,
+        moved("funds_rate_pct", opening.funds_rate_pct),
+        moved("yield_10y_pct", opening.yield_10y_pct),
+        points_from_bp(moved("supply_effect_bp", known_bp)),
+    )
 
 
 def _assets(question: Question) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Every question is answered as of a day: nothing published later is used.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -27,6 +27,7 @@ from tidegate.bank.projection import Frequency, Projection, report_dates
 from tidegate.catalog import bank as catalogue_bank
 from tidegate.data import Store, open_store
 from tidegate.data.asof import SeriesData
+from tidegate.data.table import Table
 from tidegate.errors import DateOutOfRange, InputError, TidegateError
 from tidegate.evidence.tracker import Levels
 from tidegate.message import N_, Message, Number
@@ -59,7 +60,7 @@ class Desk:
     _making: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     def series(self, series_id: str, start: date | None = None) -> SeriesData:
-        """Return a series as known on `as_of`; read once, then kept."""
+        """Return the series `series_id`, from `start` if given, as known on `as_of`; read once, then kept."""
         key = (series_id, start)
         if key not in self._read:
             self._read[key] = self.store.series(series_id, self.as_of, start)
@@ -80,6 +81,11 @@ class Desk:
             return len(self.series(series_id)) > 0
         except TidegateError:
             return False
+
+    def newest(self, *series_ids: str) -> date | None:
+        """Return the last day that some series tell of, as known on `as_of`; None if none of them is held."""
+        last = [self.series(each).period_ends[-1].item() for each in series_ids if self.has(each)]
+        return max(last, default=None)
 
     def levels(self, series_id: str) -> Levels:
         """Return a stock in billions, as the evidence room takes it."""
@@ -205,17 +211,21 @@ def issuance_on(store: Store, start: np.datetime64, end: np.datetime64, known_on
     known = (auctions["auction_date"] <= day(known_on)) & (auctions["issue_date"] > day(start))
     sizes = _quarterly_sizes(store, known_on)
     latest = _auction_sizes(store, known_on, sizes)
-    table = auctions.where(known)
-    record = issuance.from_auctions(
-        tuple(table["cusip"].tolist()),
-        tuple(table["type"].tolist()),
-        tuple(table["term"].tolist()),
-        table["issue_date"],
-        table["maturity"],
+    record = _issues(auctions.where(known), sizes, latest)
+    return issuance.joined(record, issuance.regular(start + 1, end, latest))
+
+
+def _issues(auctions: Table, sizes: Mapping[tuple[str, str], float], latest: Mapping[str, float]) -> Issuance:
+    """Return the issues that were auctioned; see `issuance.from_auctions`."""
+    return issuance.from_auctions(
+        tuple(auctions["cusip"].tolist()),
+        tuple(auctions["type"].tolist()),
+        tuple(auctions["term"].tolist()),
+        auctions["issue_date"],
+        auctions["maturity"],
         sizes,
         latest,
     )
-    return issuance.joined(record, issuance.regular(start + 1, end, latest))
 
 
 def _quarterly_sizes(store: Store, known_on: date) -> dict[tuple[str, str], float]:
@@ -241,16 +251,7 @@ def _auction_sizes(store: Store, known_on: date, sizes: dict[tuple[str, str], fl
     within = (auctions["issue_date"] >= first.astype("datetime64[D]")) & (
         auctions["issue_date"] <= month_end(first + 2)
     )
-    table = auctions.where(within)
-    record = issuance.from_auctions(
-        tuple(table["cusip"].tolist()),
-        tuple(table["type"].tolist()),
-        tuple(table["term"].tolist()),
-        table["issue_date"],
-        table["maturity"],
-        {},
-        {},
-    )
+    record = _issues(auctions.where(within), {}, {})
     count = {tenor: record.tenor.count(tenor) for tenor in set(record.tenor)}
     regular_bills = [t for t in count if t.endswith("w")]
     bills_bn = sizes.get((last, "bill"), 0.0) - sizes.get((last, "cmb"), 0.0)

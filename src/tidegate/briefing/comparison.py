@@ -17,9 +17,8 @@ from tidegate.briefing.abroad import EURO_SERIES, project_bank
 from tidegate.briefing.assembly import Desk
 from tidegate.catalog import banks as catalogue_banks
 from tidegate.message import N_, Message
-from tidegate.units import MONTHS_PER_YEAR, day, to_date
+from tidegate.units import DAYS_PER_MONTH, MONTHS_PER_YEAR, day, to_date
 
-DAYS_PER_MONTH = 365.25 / 12.0
 STALE_DAYS = 92
 """A published stock older than this is carried on by the plan."""
 Basis = Literal["published", "planned"]

@@ -8,7 +8,7 @@ render these same values, so that they cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,12 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tidegate.catalog import Bilingual
-from tidegate.message import Message
-from tidegate.units import Days
-
-Text = Message | Bilingual | str
-"""A sentence to be translated, a text that exists in both languages, or a proper name."""
+from tidegate.briefing.origin import Origin
+from tidegate.briefing.origin import Text as Text
+from tidegate.catalog import series as catalogue_series
+from tidegate.message import N_, Message
+from tidegate.units import Days, to_date
 
 
 class Role(StrEnum):
@@ -74,6 +73,12 @@ class Tile:
         Whether the value is itself a difference: shown with its sign, of percentages in points.
     is_chance
         Whether the value is a probability in percent: shown without decimals.
+    term
+        Word of the glossary that says what it is; ``""`` where `series` or `about` does.
+    about
+        One sentence that says what it is, where no word of the glossary does.
+    origin
+        Where it comes from and how old it is; of a `series` its publisher and `when`.
     """
 
     label: Text
@@ -87,6 +92,18 @@ class Tile:
     note: Text | None = None
     is_difference: bool = False
     is_chance: bool = False
+    term: str = ""
+    about: Text | None = None
+    origin: Origin = Origin()
+
+    def within(self, whole: Origin) -> Tile:
+        """Return this tile with what its origin lacks from that of its section."""
+        if self.series:  # published: whatever is worked out beside it
+            names = {"names": catalogue_series(self.series).publisher}
+            own = Origin(Message(N_("Source: {names}"), names), self.when, method=self.origin.method)
+            whole = replace(whole, method="")
+            return replace(self, origin=self.origin.within(own).within(whole))
+        return replace(self, origin=self.origin.within(whole))
 
 
 @dataclass(frozen=True)
@@ -140,6 +157,8 @@ class Chart:
         around the bars of the only line.
     ordered
         The categories are steps of one scale (maturities, quarters): lines join the values.
+    origin
+        How old its figures are; not given, the last observation drawn, or what the section says.
     """
 
     id: str
@@ -153,6 +172,30 @@ class Chart:
     categories: tuple[Text, ...] = ()
     zero_based: bool = True
     ordered: bool = False
+    origin: Origin = Origin()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "origin", replace(self.origin, source=self.source))
+
+    def within(self, whole: Origin) -> Chart:
+        """Return this chart with what its origin lacks from that of its section."""
+        seen = self._observed(self.origin.worked_out or whole.worked_out)
+        return replace(self, origin=self.origin.within(whole, seen))
+
+    def _observed(self, day: date | None) -> date | None:
+        """Return the last observation drawn: of no dashed line, of no model's, and not after the day."""
+        if self.categories:
+            return None
+        last = [
+            to_date(line.dates[known[-1]])
+            for line in self.lines
+            if len(line.dates) and line.role not in _WORKED_OUT and not line.dashed
+            if len(known := np.flatnonzero(np.isfinite(line.values)))
+        ]
+        return max((each for each in last if day is None or each <= day), default=None)
+
+
+_WORKED_OUT = (Role.MODEL, Role.ALTERNATIVE)
 
 
 @dataclass(frozen=True)
@@ -172,6 +215,8 @@ class Column:
         Overrides the unit's digits.
     signed
         Show a plus sign.
+    term
+        Word of the glossary that the title means, where it is not called so itself.
     """
 
     key: str
@@ -180,22 +225,48 @@ class Column:
     unit: str = ""
     decimals: int | None = None
     signed: bool = False
+    term: str = ""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of raw values; the renderer formats them."""
+    """Rows of raw values; the renderer formats them.
+
+    Attributes
+    ----------
+    source
+        Where the figures come from, shown under the table; None where the section says it.
+    origin
+        How old they are; what it does not say, the section says.
+    """
 
     id: str
     title: Text
     columns: tuple[Column, ...]
     rows: tuple[Mapping[str, Any], ...]
     source: Text | None = None
+    origin: Origin = Origin()
+
+    def __post_init__(self) -> None:
+        if self.source is not None:
+            object.__setattr__(self, "origin", replace(self.origin, source=self.source))
+
+    def within(self, whole: Origin) -> Table:
+        """Return this table with what its origin lacks from that of its section."""
+        told = self.origin.within(whole)
+        return replace(self, source=told.source, origin=told)
 
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the story."""
+    """One part of the story.
+
+    Attributes
+    ----------
+    origin
+        Where its figures come from and how old they are, for all tiles, charts and tables that do not say so
+        themselves.
+    """
 
     id: str
     title: Text
@@ -204,6 +275,12 @@ class Section:
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[Text, ...] = ()
+    origin: Origin = Origin()
+
+    def __post_init__(self) -> None:
+        for name in ("tiles", "charts", "tables"):
+            parts = tuple(each.within(self.origin) for each in getattr(self, name))
+            object.__setattr__(self, name, parts)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tidegate.briefing.axis_marks import mark
 from tidegate.briefing.document import Chart, Line
 from tidegate.briefing.palette import LIGHT, ROLE, STANCE
 from tidegate.briefing.wording import Wording
@@ -72,6 +73,7 @@ def draw(chart: Chart, words: Wording) -> str:
                 loc="upper left", frameon=False, ncols=3, bbox_to_anchor=(0, 1.16), labelcolor=_INK
             )
             legend.set_in_layout(True)
+        mark(axes, label_colour=_MUTED, grid_colour=_RULE)
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return _as_element(out.getvalue(), chart, words)
@@ -90,9 +92,6 @@ def _frame(axes: Axes) -> None:
     for side, spine in axes.spines.items():
         spine.set_visible(side == "bottom")
         spine.set_color(_RULE)
-    axes.tick_params(colors=_MUTED, length=0)
-    axes.grid(axis="y", color=_RULE, linewidth=0.8)
-    axes.set_axisbelow(True)
 
 
 def _scale(chart: Chart, words: Wording) -> float:

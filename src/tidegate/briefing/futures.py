@@ -42,6 +42,10 @@ def start_day(text: str | None, told: Scenario) -> date | None:
     return parse_date(text, "start")
 
 
+def _told(scenario: str | Path | Scenario) -> Scenario:
+    return scenario if isinstance(scenario, Scenario) else find(scenario)
+
+
 def opened(told: Scenario, start: str | None = None, desk: Desk | None = None) -> Opening:
     """Return where a scenario begins, from the store's figures as known on the opening day."""
     when = start_day(start, told)
@@ -83,7 +87,7 @@ def simulate(
         For anything impossible, all problems at once.
     """
     check_request(paths, months, seed)
-    told = scenario if isinstance(scenario, Scenario) else find(scenario)
+    told = _told(scenario)
     return run_paths(
         opened(told, start, desk),
         told,
@@ -111,7 +115,7 @@ def run_markets(
     """
     from tidegate.futures.markets import markets
 
-    told = scenario if isinstance(scenario, Scenario) else find(scenario)
+    told = _told(scenario)
     return markets(found, opened(told, start, desk), told)
 
 
@@ -129,7 +133,7 @@ def run_government(
     """
     from tidegate.briefing.futures_government import government
 
-    told = scenario if isinstance(scenario, Scenario) else find(scenario)
+    told = _told(scenario)
     opening = opened(told, start, desk)
     return government(found, opening, open_desk(opening.as_of, None if desk is None else desk.store))
 
@@ -158,7 +162,7 @@ def compare_scenarios(
         As in `simulate`.
     """
     check_request(paths, months, seed)
-    told = [s if isinstance(s, Scenario) else find(s) for s in (first, second)]
+    told = [_told(s) for s in (first, second)]
     opening = opened(told[0], start, desk)
     runs = [
         run_paths(

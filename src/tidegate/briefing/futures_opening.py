@@ -23,6 +23,7 @@ from tidegate.errors import InputError
 from tidegate.futures.contract import JOBLESS_MONTHS, RUNGS, Opening
 from tidegate.futures.longer_run import neutral_real_on
 from tidegate.futures.plan import announced
+from tidegate.futures.steps.holdings import LEAST_COUPON_PCT
 from tidegate.message import N_, Message, Number
 from tidegate.policy.qt_end.parameters import default_parameters as end_rules
 from tidegate.policy.qt_end.threshold import draw_thresholds
@@ -31,7 +32,7 @@ from tidegate.transmission.money_market.estimation import fit_reserve_demand
 from tidegate.transmission.money_market.inputs import Reading
 from tidegate.transmission.money_market.parameters import default_parameters
 from tidegate.transmission.rates.holdings.ladder import YEARS
-from tidegate.units import MONTHS_PER_YEAR, day, month_end
+from tidegate.units import DAYS_PER_YEAR, MONTHS_PER_QUARTER, MONTHS_PER_YEAR, day, month_end
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +50,19 @@ _COUPON_YEARS, _BOUGHT_LATER_YEARS = 6, 3.0
 _TENORS = {0.25: "DGS3MO", 1.0: "DGS1", 2.0: "DGS2", 5.0: "DGS5", 10.0: "DGS10", 30.0: "DGS30"}
 PLAN_MONTHS = 120
 _USUAL_SPREAD_YEARS = 10
+_HALF_RANGE_PCT = 0.125
+"""From the middle of the target range down to its lower end, where the reverse-repo rate has been."""
+_BILL_BOOK_DAYS = 183
+"""Over which yields are averaged for the book of bills: it is taken to have been bought over half a year (assumption;
+the monthly step renews it at the same speed)."""
+_NET_BILL_QUARTERS = 4
+_MBS_PACE_SHARE = 0.0075
+"""Of the book, a month, where a year's change shows no principal because MBS were bought: about what turnover alone
+pays, 8 to 9% a year (assumption)."""
+_MIN_WIDTH_PCT = 0.05
+"""Of the bend of reserve demand, percent of GDP: a narrower one is a step, and the width divides."""
+_STILL_NEW_YEARS = 0.1
+"""Premiums and loans of a release that is no older than this stand as published."""
 
 
 def _last(desk: Desk, name: str, default: float = 0.0) -> float:
@@ -92,7 +106,7 @@ def coupons_on(desk: Desk) -> Floats:
     Holdings by CUSIP are at hand for two days only; elsewhere a rung is taken
     to have been bought evenly over six years, with three more years to run.
     """
-    first = day(desk.as_of) - int(365.25 * _COUPON_YEARS)
+    first = day(desk.as_of) - int(DAYS_PER_YEAR * _COUPON_YEARS)
     years, means = [], []
     for tenor, name in _TENORS.items():
         found = desk.series(name)
@@ -120,7 +134,7 @@ def _curve(desk: Desk) -> tuple[Floats, Floats, Floats, tuple[Message, ...]]:
     fit = next(f for f in fits if f.measure == measure)
     bends = np.isfinite(fit.draws_threshold_pct)
     threshold = np.where(bends, fit.draws_threshold_pct, 0.0)
-    width = np.where(bends, np.maximum(fit.draws_width_pct, 0.05), 1.0)
+    width = np.where(bends, np.maximum(fit.draws_width_pct, _MIN_WIDTH_PCT), 1.0)
     slope = np.where(bends, fit.draws_slope_bp, 0.0)
     return threshold, width, np.nan_to_num(slope), ()
 
@@ -142,12 +156,14 @@ def _lines(desk: Desk, securities_bn: float) -> tuple[float, float, float, float
     if not desk.has("WUPSHO"):
         return max(rest - usual, 0.0), 0.0, 0.0, min(rest, usual)
     found = desk.series("WUPSHO")
-    age = float((day(desk.as_of) - found.dates[-1]) / np.timedelta64(1, "D")) / 365.25
-    left = float(np.exp(-rules.premium_decay_per_year * max(age - 0.1, 0.0)))
+    age = float((day(desk.as_of) - found.dates[-1]) / np.timedelta64(1, "D")) / DAYS_PER_YEAR
+    left = float(np.exp(-rules.premium_decay_per_year * max(age - _STILL_NEW_YEARS, 0.0)))
     premiums, discounts = float(found.values[-1]) * left, abs(_last(desk, "WUDSHO")) * left
     rest -= premiums - discounts
     lending = (
-        sum(_last(desk, n) for n in ("WORAL", "SWPT", "WLCFLPCL")) if age < 0.1 else max(rest - usual, 0.0)
+        sum(_last(desk, n) for n in ("WORAL", "SWPT", "WLCFLPCL"))
+        if age < _STILL_NEW_YEARS
+        else max(rest - usual, 0.0)
     )
     return premiums, discounts, lending, rest - lending
 
@@ -194,7 +210,7 @@ def _opening(desk: Desk) -> Opening:
     deferred = max(-_last(desk, "RESPPLLOPNWW"), 0.0)
     gdp = float(gdp_path(desk.store, np.array([at]), desk.as_of)[0])
     pool = liability_parameters().foreign_pool
-    reverse_pct = reverse if reverse is not None else max(middle - 0.125, 0.0)
+    reverse_pct = reverse if reverse is not None else max(middle - _HALF_RANGE_PCT, 0.0)
     foreign = gdp * (pool.base_pct + pool.slope_pct * reverse_pct) / 100.0
     if desk.has("WLRRAL"):
         foreign = max(_month(desk.series("WLRRAL"), at) - on_rrp, 0.0)
@@ -209,20 +225,20 @@ def _opening(desk: Desk) -> Opening:
     jobless = desk.series("UNRATE").values[-JOBLESS_MONTHS:]
     memory = series_standing(desk)
     potential = desk.series("GDPPOT").values
-    bills = desk.series("NET_BILL_ISSUANCE").values[-4:] if desk.has("NET_BILL_ISSUANCE") else np.zeros(1)
+    net_bills = desk.series("NET_BILL_ISSUANCE").values if desk.has("NET_BILL_ISSUANCE") else np.zeros(1)
     book_yield = desk.series("DGS3MO")
-    half_year = book_yield.values[book_yield.dates >= at - 183]
+    half_year = book_yield.values[book_yield.dates >= at - _BILL_BOOK_DAYS]
     funding = float(readings.funding_bp[0])
     return Opening(
         as_of=desk.as_of,
         ladder_bn=np.ascontiguousarray(held.ladder_bn[:RUNGS]),
-        coupon_pct=np.maximum(coupons_on(desk), 0.125),
+        coupon_pct=np.maximum(coupons_on(desk), LEAST_COUPON_PCT),
         tips_share=_tips_share(desk, float(held.ladder_bn.sum())),
         bills_bn=held.bills_bn,
         mbs=book,
         mbs_other_bn=cmbs + agency,
         mbs_pace_bn=max((year_before - float(weekly.values[-1])) / MONTHS_PER_YEAR, 0.0)
-        or 0.0075 * book.total_bn,
+        or _MBS_PACE_SHARE * book.total_bn,
         premiums_bn=premiums,
         discounts_bn=discounts,
         other_assets_bn=other_assets,
@@ -235,7 +251,7 @@ def _opening(desk: Desk) -> Opening:
         reserves_bn=reserve,
         deferred_asset_bn=deferred,
         tga_target_bn=known,
-        net_bills_bn_per_month=float(bills.mean()) / 3.0,
+        net_bills_bn_per_month=float(net_bills[-_NET_BILL_QUARTERS:].mean()) / MONTHS_PER_QUARTER,
         gdp_bn=gdp,
         potential_growth_pct=100.0 * float(potential[-1] / potential[-5] - 1.0),
         output_gap_pct=float(readings.output_gap_pct[0]),

@@ -134,6 +134,13 @@ def assessment(desk: Desk, parameters: Parameters | None = None, *, draws: int |
 def money_market(desk: Desk, parameters: Parameters | None = None) -> MoneyMarket:
     """Answer for the money market as of the day of the desk.
 
+    Parameters
+    ----------
+    desk
+        Figures and day.
+    parameters
+        Rules of estimation and verdict; default: those that ship.
+
     Raises
     ------
     InputError

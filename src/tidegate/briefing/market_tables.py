@@ -8,6 +8,7 @@ from typing import Any
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Table, Text
 from tidegate.briefing.markets import Markets, Response, stretches_over, title_of
+from tidegate.briefing.origin import Origin
 from tidegate.catalog.assets import assets
 from tidegate.catalog.model import Bilingual
 from tidegate.evidence.asset_phases import PhaseReturn
@@ -180,6 +181,7 @@ def phase_table(found: Markets, desk: Desk, ids: Sequence[str] = ()) -> Table:
                 "Source: H.15 and H.10 for oil, dollar and yields; percentages alone from prices of other publishers."
             )
         ),
+        Origin(through=max((row["end"] for row in rows), default=None)),
     )
 
 

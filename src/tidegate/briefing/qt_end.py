@@ -23,10 +23,9 @@ from tidegate.policy.qt_end.situation import Flows, RunOff, Situation
 from tidegate.transmission.money_market.buffer import weekly_mean
 from tidegate.transmission.money_market.estimation import fit_reserve_demand
 from tidegate.transmission.money_market.inputs import Reading
-from tidegate.units import Days, day, month_end, to_date
+from tidegate.units import DAYS_PER_MONTH, Days, day, month_end, to_date
 
 Floats = NDArray[np.float64]
-_MONTH_DAYS = 365.25 / 12
 _NEVER = 999
 _YEARS = 2
 _QUARTERS = 4
@@ -86,7 +85,7 @@ def _flows(desk: Desk, rules: Parameters) -> Flows:
     tga, cash = reading(desk.series("WTREGEN")), reading(desk.series("WCURCIR"))
     bonds, mbs = reading(desk.series("TREAST")), reading(desk.series("WSHOMCB"))
     last = min(s.dates[-1] for s in (banks, tga, cash, bonds, mbs))
-    back = np.round(_MONTH_DAYS * np.arange(months, -1, -1)).astype("timedelta64[D]")
+    back = np.round(DAYS_PER_MONTH * np.arange(months, -1, -1)).astype("timedelta64[D]")
     days: Days = last - back
     level = {
         name: _mean_at(found, days, weeks)
@@ -114,7 +113,7 @@ def _flows(desk: Desk, rules: Parameters) -> Flows:
         float(other.mean()),
         float(other.std(ddof=1)),
         float(year / 12) if year > 0 else float("nan"),
-        float("nan") if plan is None else (plan.quarter_end - desk.as_of).days / _MONTH_DAYS,
+        float("nan") if plan is None else (plan.quarter_end - desk.as_of).days / DAYS_PER_MONTH,
     )
 
 
@@ -220,6 +219,13 @@ def _ended(found: Sequence[Phase], as_of: date) -> np.datetime64 | None:
 
 def qt_end(desk: Desk, parameters: Parameters | None = None) -> QtEnd:
     """Answer for the end of run-off as of the day of the desk.
+
+    Parameters
+    ----------
+    desk
+        Figures and day.
+    parameters
+        Rules of the path, the threshold and the decision; default: those that ship.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Table
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.regional import overnight_path
 from tidegate.message import N_, Message, Quantity
 from tidegate.transmission.markets.regional.band import STRONG_SIDE, WEAK_SIDE
@@ -138,4 +139,6 @@ def intervention_table() -> Table:
             Column("change", Message(N_("Change")), "amount", signed=True),
         ),
         rows,
+        Message(N_("Source: Tidegate's ledger; an example in a round number.")),
+        Origin(method="ledger", undated=True),
     )

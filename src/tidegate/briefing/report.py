@@ -9,9 +9,11 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
+from tidegate.briefing import about
 from tidegate.briefing.dial import dial_css, dial_html, dial_of
 from tidegate.briefing.document import Briefing, Chart, Section, Table, Tile
 from tidegate.briefing.drawing import draw
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.palette import DARK, LIGHT, STANCE
 from tidegate.briefing.wording import Wording, wording
 from tidegate.errors import InputError
@@ -62,6 +64,7 @@ def to_html(briefing: Briefing, language: str, other: Other | None = None) -> st
         dark=DARK,
         stance={k.value: v for k, v in STANCE.items()},
         other=other,
+        about=about,
     )
 
 
@@ -134,6 +137,22 @@ def _tile(tile: Tile, words: Wording) -> dict[str, Any]:
         "date": plain(tile.when, words),
         "change": plain(tile.change, words),
         "series": tile.series or None,
+        "term": meant.id if (meant := about.term_of(tile)) else None,
+        "what": list(about.what(tile, words)),
+        **origin_of(tile.origin, words),
+    }
+
+
+def origin_of(origin: Origin, words: Wording) -> dict[str, Any]:
+    """Return where figures come from and how old they are, for JSON: texts and ISO dates, null for what is not."""
+    found = about.method(origin)
+    return {
+        "source": words.text(origin.source) if origin.source is not None else None,
+        "data_through": plain(origin.through, words),
+        "worked_out": plain(origin.worked_out, words),
+        "undated": origin.undated,
+        "method": found.id if found else None,
+        "explanation": (found.page or None) if found else None,
     }
 
 
@@ -142,7 +161,7 @@ def _chart(chart: Chart, words: Wording) -> dict[str, Any]:
         "id": chart.id,
         "title": words.text(chart.title),
         "unit": chart.unit,
-        "source": words.text(chart.source),
+        **origin_of(chart.origin, words),
         "summary": words.text(chart.summary),
         "lines": [
             {
@@ -180,7 +199,8 @@ def _table(table: Table, words: Wording) -> dict[str, Any]:
         "title": words.text(table.title),
         "rows": [_row(r, words) for r in table.rows],
         "units": {c.key: c.unit for c in table.columns if c.unit},
-        "source": words.text(table.source) if table.source is not None else None,
+        "terms": [each.id for each in about.words_in(table)],
+        **origin_of(table.origin, words),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tidegate.briefing.consequences import Consequences
 from tidegate.futures.comparison import Comparison
 from tidegate.futures.simulation import Run
 from tidegate.futures.variables import VARIABLES
@@ -33,8 +34,8 @@ def run_payload(found: Run, seconds: float) -> dict[str, Any]:
     }
 
 
-def comparison_payload(found: Comparison, seconds: float) -> dict[str, Any]:
-    """Return a comparison as JSON has it."""
+def comparison_payload(found: Comparison, seconds: float, meant: Consequences) -> dict[str, Any]:
+    """Return a comparison as JSON has it, with what it means for people."""
     return {
         "first": found.first,
         "second": found.second,
@@ -50,4 +51,5 @@ def comparison_payload(found: Comparison, seconds: float) -> dict[str, Any]:
             }
             for name, values in found.quantiles.items()
         },
+        "consequences": meant.to_dict(),
     }

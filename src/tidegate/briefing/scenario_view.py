@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
+from tidegate.briefing.consequences import consequences_on
+from tidegate.briefing.consequences_words import sentences, table_of
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.futures import SEED
 from tidegate.briefing.futures_opening import opening_on
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.sections.futures import UNITS, scenario_title
 from tidegate.catalog import Bilingual
-from tidegate.futures.library import scenario, scenario_names
+from tidegate.futures.library import BASELINE, scenario, scenario_names
 from tidegate.futures.scenario import Scenario
-from tidegate.futures.simulation import Run
+from tidegate.futures.simulation import LastMonth, Run
 from tidegate.futures.simulation import simulate as run_paths
 from tidegate.futures.variables import PLACE, VARIABLES
 from tidegate.message import N_, Message, Number, Quantity
@@ -80,9 +84,9 @@ class Request:
     edits: tuple[tuple[str, float], ...] = ()
 
 
-def names_on(desk: Desk) -> tuple[str, ...]:
+def names_on(day: date) -> tuple[str, ...]:
     """Return the scenarios that can be run on a day: one that begins later cannot."""
-    return tuple(n for n in scenario_names() if (scenario(n).start.as_of or desk.as_of) <= desk.as_of)
+    return tuple(n for n in scenario_names() if (scenario(n).start.as_of or day) <= day)
 
 
 def edited(name: str, edits: tuple[tuple[str, float], ...]) -> Scenario:
@@ -140,11 +144,15 @@ def fan_chart(request: Request, runs: tuple[Run, ...]) -> Chart:
         title_of(variable),
         unit_of(variable),
         tuple(line for line, _ in drawn),
-        Message(N_("Source: Tidegate's coupled model; {paths} paths."), {"paths": Number(PATHS)}),
+        _source(),
         Message(N_("Median, and the band that holds four fifths of the paths.")),
         areas=tuple(area for _, area in drawn),
         zero_based=False,
     )
+
+
+def _source() -> Message:
+    return Message(N_("Source: Tidegate's coupled model; {paths} paths."), {"paths": Number(PATHS)})
 
 
 def _name(request: Request, place: int) -> Text:
@@ -172,6 +180,7 @@ def tiles(request: Request, runs: tuple[Run, ...]) -> tuple[Tile, ...]:
             unit,
             when=run.dates[-1].item(),
             note=between(float(run.at(variable, _LOW)[-1]), float(run.at(variable, _HIGH)[-1])),
+            term="coupled_model",
         )
         for place, run in enumerate(runs)
     ]
@@ -179,7 +188,8 @@ def tiles(request: Request, runs: tuple[Run, ...]) -> tuple[Tile, ...]:
         apart = runs[0].of(variable)[-1] - runs[1].of(variable)[-1]
         low, middle, high = (float(v) for v in np.nanquantile(apart, (_LOW, _MIDDLE, _HIGH)))
         label = Message(N_("Difference on the same path"))
-        found.append(Tile(label, middle, unit, note=between(low, high, signed=True), is_difference=True))
+        between_ends = between(low, high, signed=True)
+        found.append(Tile(label, middle, unit, note=between_ends, is_difference=True, term="coupled_model"))
     return tuple(found)
 
 
@@ -205,6 +215,33 @@ def medians(request: Request, runs: tuple[Run, ...]) -> Table:
     return Table("scenario-medians", Message(N_("Medians")), columns, tuple(rows))
 
 
+def _reference(desk: Desk, months: int) -> LastMonth:
+    """Return where the paths of the baseline end: what a scenario alone is held against; run once for a horizon."""
+
+    def run() -> LastMonth:
+        told = scenario(BASELINE)
+        found = run_paths(opening_on(desk), told, paths=PATHS, months=months, seed=SEED, workers=2, keep=True)
+        return found.last_month()
+
+    return desk.once(f"ends of {PATHS} paths of the baseline over {months} months", run)
+
+
+def meaning(
+    desk: Desk, request: Request, runs: tuple[Run, ...]
+) -> tuple[tuple[Text, ...], tuple[Table, ...]]:
+    """Return what it means for people beside the second scenario, or else the baseline, as sentences and table."""
+    first = _name(request, 0)
+    if request.second:
+        second, other = _name(request, 1), runs[1].last_month()
+    elif request.first != BASELINE or request.edits:
+        second, other = scenario_title(BASELINE), _reference(desk, request.months)
+    else:
+        hint = N_("Choose another scenario to see what it does to a mortgage and to the Taiwan dollar.")
+        return (Message(hint),), ()
+    found = consequences_on(desk, runs[0].dates[-1], runs[0].last_month(), other)
+    return sentences(found, first, second), (table_of(found, first, second),)
+
+
 def view(desk: Desk, request: Request) -> Section:
     """Run what is asked and return it as a section.
 
@@ -215,6 +252,7 @@ def view(desk: Desk, request: Request) -> Section:
     """
     runs = runs_of(desk, request)
     told = scenario(request.first)
+    said, meant = meaning(desk, request, runs)
     story = Message("{story}", {"story": _story(told)})
     failed = sum(len(run.failures) for run in runs)
     residual = max(run.max_identity_residual_bn for run in runs)
@@ -227,11 +265,12 @@ def view(desk: Desk, request: Request) -> Section:
     return Section(
         "futures",
         Message(N_("What may happen: scenarios")),
-        (story,),
+        (story, *said),
         tiles(request, runs),
         (fan_chart(request, runs),),
-        (medians(request, runs),),
+        (*meant, medians(request, runs)),
         (check,),
+        Origin(_source(), desk.newest("WALCL", "DGS10"), desk.as_of, "coupled_model"),
     )
 
 

@@ -143,7 +143,12 @@ def bank(bank_id: str) -> Bank:
 def terms() -> Mapping[str, Term]:
     """Return the glossary by id."""
     rows = _read("glossary.toml")
-    return MappingProxyType({k: Term(k, _pair(r, "title"), _pair(r, "text")) for k, r in rows.items()})
+    return MappingProxyType(
+        {
+            k: Term(k, _pair(r, "title"), _pair(r, "text"), r.get("page", ""), tuple(r.get("also", ())))
+            for k, r in rows.items()
+        }
+    )
 
 
 def term(term_id: str) -> Term:

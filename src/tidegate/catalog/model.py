@@ -153,8 +153,18 @@ class Bank:
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the field, explained in both languages."""
+    """A word of the field, explained in both languages.
+
+    Attributes
+    ----------
+    page
+        The explanation of the model that it names, a file of ``docs/explanation``; ``""`` for any other word.
+    also
+        Other labels that mean it, in English as the source has them.
+    """
 
     id: str
     title: Bilingual
     text: Bilingual
+    page: str = ""
+    also: tuple[str, ...] = ()

@@ -111,7 +111,8 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-def _program() -> Any:
+def program() -> Any:
+    """Return the whole command line, with no command imported yet."""
     app = typer.Typer(
         cls=Root,
         rich_markup_mode=None,
@@ -150,7 +151,7 @@ def run(arguments: list[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         open_session(arguments, os.environ)
-        code = _program().main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        code = program().main(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except BaseException as failure:  # noqa: BLE001 - the last stop: nothing leaves as a traceback

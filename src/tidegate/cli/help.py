@@ -25,14 +25,14 @@ _OF_THE_LIBRARY = (
 )
 
 
-def _name(parameter: Any, ctx: Any) -> str:
+def spelling(parameter: Any, ctx: Any) -> str:
     """Return an option's spellings and placeholder, or an argument's placeholder."""
     if parameter.param_type_name == "argument":
         return str(parameter.display_name_raw)
     return str(parameter.get_help_record(ctx)[0])
 
 
-def _remarks(parameter: Any, tr: Translator) -> str:
+def remarks(parameter: Any, tr: Translator) -> str:
     """Return what must be said beside the help text of a parameter: required, or its default."""
     if parameter.required:
         return f" [{tr(N_('required'))}]"
@@ -67,10 +67,10 @@ def help_page(command: Any, ctx: Any, summaries: Mapping[str, str]) -> str:
     """
     tr = session().translate
     width = min(shutil.get_terminal_size().columns, _WIDEST)
-    shown = [(p, _name(p, ctx)) for p in command.get_params(ctx) if not p.hidden]
+    shown = [(p, spelling(p, ctx)) for p in command.get_params(ctx) if not p.hidden]
 
     def rows(kind: str) -> list[tuple[str, str]]:
-        return [(name, tr(p.help or "") + _remarks(p, tr)) for p, name in shown if p.param_type_name == kind]
+        return [(name, tr(p.help or "") + remarks(p, tr)) for p, name in shown if p.param_type_name == kind]
 
     usage = " ".join([ctx.command_path, *(tr(piece) for piece in command.collect_usage_pieces(ctx))])
     lines = [Message(N_("Usage: {usage}"), {"usage": usage}).text(tr), ""]

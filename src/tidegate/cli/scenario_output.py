@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tidegate.message import N_
 
 if TYPE_CHECKING:
+    from tidegate.briefing.consequences import Consequences
     from tidegate.briefing.futures_government import GovernmentRun
     from tidegate.futures.markets import MarketRun
     from tidegate.futures.scenario import Scenario
@@ -120,3 +121,15 @@ UNIT_WORDS = {
     "bn_usd": N_("$ bn"),
     "code": N_("code"),
 }
+
+
+def print_consequences(found: Consequences, first: str, second: str) -> None:
+    """Print what the first scenario means for people beside the second."""
+    from tidegate.briefing.consequences_words import sentences, table_of
+    from tidegate.briefing.document import Section
+    from tidegate.cli.sheet import print_section
+    from tidegate.message import Message
+
+    title = Message(N_("What it means for people"))
+    table = table_of(found, first, second)
+    print_section(Section("consequences", title, sentences(found, first, second), tables=(table,)))

@@ -104,7 +104,15 @@ def put(
 def _of(folder: Path, name: str) -> list[Path]:
     """Return the files of one series or table, the one that came first at the front."""
     found = [p for p in (folder / FOLDER).glob(f"{name}-*.json") if p.stem.rpartition("-")[0] == name]
-    return sorted(found, key=lambda p: (p.stat().st_mtime_ns, p.name))
+    return sorted(found, key=lambda p: (_came(p), p.name))
+
+
+def _came(path: Path) -> int:
+    """Return when a file came; 0 if another process has just taken it away."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _series(content: History) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,11 +112,21 @@ def status(today: date, folder: Path | None = None) -> Status:
     try:
         rows = tuple(_rows(keeper, today))
         own = keeper.manifest
-        size = sum(p.stat().st_size for p in keeper.folder.rglob("*") if p.is_file())
         found = quarantine.listed(keeper.folder)
+        size = _bytes_in(keeper.folder)
         return Status(keeper.folder, keeper.generation, own.date if own else None, size, rows, found)
     finally:
         keeper.close()
+
+
+def _bytes_in(folder: Path) -> int:
+    """Return the size of all files in a folder; what another process takes away meanwhile does not count."""
+    total = 0
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += os.stat(os.path.join(where, name)).st_size
+    return total
 
 
 def _known(keeper: Keeper) -> dict[str, Origin]:

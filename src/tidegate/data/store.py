@@ -210,7 +210,7 @@ class Store:
         )
 
     def latest(self, series_id: str, as_of: date | None = None) -> Observation:
-        """Return the last observation known on a day; raises as `series` does.
+        """Return the last observation of `series_id` known on `as_of`; raises as `series` does.
 
         `age_days` counts to `as_of`, or to today where none is given.
         """
@@ -220,7 +220,7 @@ class Store:
         return Observation(stamp, float(data.values[-1]), to_date(data.known_on[-1]), age)
 
     def frame(self, ids: Iterable[str], as_of: date | None = None) -> pd.DataFrame:
-        """Return several series side by side, by stamp; NaN where one has none that day.
+        """Return the series `ids` side by side, as known on `as_of`, by stamp; NaN where one has none that day.
 
         Raises as `series` does.
         """

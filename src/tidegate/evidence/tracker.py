@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.bank.programmes.phases import Phase
-from tidegate.units import Days, day
+from tidegate.units import DAYS_PER_MONTH, Days, day
 
-DAYS_PER_MONTH = 365.25 / 12.0
 STALE_DAYS = 14
 """An older value no longer says how much was held on a day."""
 

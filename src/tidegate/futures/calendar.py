@@ -12,7 +12,7 @@ from tidegate.futures.choices import choices
 from tidegate.futures.contract import Opening
 from tidegate.futures.inputs import SHOCKS
 from tidegate.futures.plan import RULE
-from tidegate.futures.scenario import Scenario
+from tidegate.futures.scenario import Policy, Scenario
 from tidegate.message import N_, Message
 from tidegate.policy.reaction.contract import Sheet
 
@@ -59,13 +59,12 @@ def overlaid(opening: Opening, scenario: Scenario, months: int) -> Overlaid:
     caps = ahead(plan.treasury_cap_bn, np.nan).astype(float)
     mbs_caps = ahead(plan.mbs_cap_bn, np.nan).astype(float)
     usual = own.treasury_cap_pct_gdp * opening.gdp_bn / 100.0, own.mbs_cap_pct_gdp * opening.gdp_bn / 100.0
-    caps = _carried(caps, usual[0])
-    mbs_caps = _carried(mbs_caps, usual[1])
+    caps, mbs_caps = _carried(caps, usual[0]), _carried(mbs_caps, usual[1])
     if told.treasury_cap_bn is not None:
         caps = np.full(months, told.treasury_cap_bn)
     if told.mbs_cap_bn is not None:
         mbs_caps = np.full(months, told.mbs_cap_bn)
-    _run_off(sheet, end, told, months)
+    _run_off(sheet, end, told)
     bills = ahead(plan.bill_purchases_bn, np.nan).astype(float)
     if told.qe_start_month is not None:
         sheet[told.qe_start_month - 1 : told.qe_start_month - 1 + told.qe_months] = int(Sheet.QE)
@@ -99,10 +98,9 @@ def overlaid(opening: Opening, scenario: Scenario, months: int) -> Overlaid:
     )
 
 
-def _run_off(sheet: Ints, end: Ints, told: object, months: int) -> None:
+def _run_off(sheet: Ints, end: Ints, told: Policy) -> None:
     """Write forced run-off and its known end, in place."""
-    start = getattr(told, "runoff_start_month", None)
-    stop, least = getattr(told, "runoff_end_month", None), getattr(told, "runoff_least_months", None)
+    start, stop, least = told.runoff_start_month, told.runoff_end_month, told.runoff_least_months
     begin = (start or 1) - 1
     if start is not None and stop is None and least is None:
         sheet[begin] = int(Sheet.RUNOFF)
@@ -111,7 +109,7 @@ def _run_off(sheet: Ints, end: Ints, told: object, months: int) -> None:
         end[: begin + least] = begin + least
     if stop is not None:
         sheet[begin : stop - 1] = int(Sheet.RUNOFF)
-        sheet[stop - 1 : stop - 1 + max(getattr(told, "hold_months", 0), 1)] = int(Sheet.HOLD)
+        sheet[stop - 1 : stop - 1 + max(told.hold_months, 1)] = int(Sheet.HOLD)
         end[: stop - 1] = stop - 1
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tidegate.errors import InputError
-from tidegate.futures.simulation import LEVELS, Run
+from tidegate.futures.simulation import LEVELS, LastMonth, Run
 from tidegate.futures.summary import exact_quantiles
 from tidegate.futures.variables import NAMES
 from tidegate.message import N_, Message
@@ -35,6 +35,8 @@ class Comparison:
         Standard error of the mean, which is what chance leaves of it.
     paths
         On which both went to their end.
+    ends
+        Where the paths of the first and of the second are in the last month.
     """
 
     first: str
@@ -45,6 +47,7 @@ class Comparison:
     mean: dict[str, Floats]
     error: dict[str, Floats]
     paths: int
+    ends: tuple[LastMonth, LastMonth] = field(repr=False, compare=False)
 
 
 def compare(first: Run, second: Run) -> Comparison:
@@ -84,4 +87,5 @@ def compare(first: Run, second: Run) -> Comparison:
         {n: mean[i] for i, n in enumerate(NAMES)},
         {n: error[i] for i, n in enumerate(NAMES)},
         int(whole.sum()),
+        (first.last_month(), second.last_month()),
     )

@@ -93,6 +93,15 @@ def middle_economy(opening: Opening, scenario: Scenario) -> EconomyParameters:
     return economy_parameters().changed({**seen, **scenario.economy})
 
 
+def calibration_of(seed: int, paths: Ints, *, certain: bool = False) -> Ints:
+    """Return by which calibration of the term premium each path prices holdings, by its place, shape [paths]."""
+    weight = np.cumsum([c.weight for c in calibrations()])
+    found = np.searchsorted(
+        weight / weight[-1], _Chance(seed, paths, certain).uniform("calibration"), side="right"
+    )
+    return np.minimum(found, len(weight) - 1).astype(np.int64)
+
+
 def own_of(opening: Opening, scenario: Scenario, reaction: ReactionParameters, seed: int, paths: Ints) -> Own:
     """Return the other parameters that differ by path, each of shape [paths]."""
     chance = _Chance(seed, paths, scenario.certain)
@@ -101,9 +110,7 @@ def own_of(opening: Opening, scenario: Scenario, reaction: ReactionParameters, s
     scarce = chance.around("scarce", policy.scarce_spread_pct)
     count = opening.threshold_pct.size
     curve = np.minimum((chance.uniform("curve") * count).astype(np.int64), count - 1)
-    weight = np.cumsum([c.weight for c in calibrations()])
-    which = np.searchsorted(weight / weight[-1], chance.uniform("calibration"), side="right")
-    which = np.minimum(which, len(weight) - 1).astype(np.int64)
+    which = calibration_of(seed, paths, certain=scenario.certain)
     sds = np.array([c.relative_sd for c in calibrations()])
     rows = next(row for row in pass_through() if row.borrower == "mortgage_30y").values
     passed = np.array(rows)[

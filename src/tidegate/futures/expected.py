@@ -19,6 +19,7 @@ AS_OF = date(2026, 10, 8)
 """Opening day of the scenarios that have none of their own: the last day of figures when they were run."""
 PATHS, MONTHS, SEED = 1_000, 60, 20260101
 SHOWN_MONTHS = (12, 24, 60)
+MEANT_MONTH = 24
 VARIABLES = (
     "unemployment_pct",
     "inflation_pct",
@@ -30,7 +31,7 @@ VARIABLES = (
     "funding_bp",
     "deferred_asset_bn",
 )
-FAN = ("reserves_bn", "yield_10y_pct", "unemployment_pct")
+FAN = ("reserves_bn", "total_assets_bn", "yield_10y_pct", "unemployment_pct")
 FAN_LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
@@ -46,6 +47,30 @@ class Expected:
     p50: float
     p90: float
     digest: str
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a scenario means for people beside the baseline from the same day, in one month: mean and 80% interval.
+
+    Attributes
+    ----------
+    scenario, start
+        As in `Expected`.
+    month
+        Of `MEANT_MONTH`, counted from the start.
+    what
+        ``payment``: of a 30-year mortgage taken out then, $ a month; ``usdtwd``: US dollar in Taiwan dollars,
+        percent; there is none under funding stress, or where too little was known at the start.
+    """
+
+    scenario: str
+    start: date
+    month: int
+    what: str
+    mean: float
+    p10: float
+    p90: float
 
 
 @dataclass(frozen=True)
@@ -77,6 +102,23 @@ def expected() -> tuple[Expected, ...]:
             r["digest"],
         )
         for r in _rows("expected.csv")
+    )
+
+
+@cache
+def meant() -> tuple[Meant, ...]:
+    """Return what every scenario but the baseline means for people, scenario by scenario."""
+    return tuple(
+        Meant(
+            r["scenario"],
+            date.fromisoformat(r["start"]),
+            int(r["month"]),
+            r["what"],
+            float(r["mean"]),
+            float(r["p10"]),
+            float(r["p90"]),
+        )
+        for r in _rows("consequences.csv")
     )
 
 

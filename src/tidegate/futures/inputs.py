@@ -223,7 +223,7 @@ class Calendar(NamedTuple):
     tga_target_bn
         Treasury's account without chance.
     net_bills_bn
-        Treasury bills issued less repaid.
+        Treasury bills issued less repaid; nothing is known of it beyond a year, and 0 is taken.
     """
 
     days: Floats

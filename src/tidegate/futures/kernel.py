@@ -64,6 +64,7 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
         out: Floats,
         into: int,
         failure: Ints,
+        known_bp: Floats,
     ) -> int:
         # Arrays are taken out of their tuples once: inside the loops nothing counts references.
         start, rules, pools, books, supply = given.start, given.rules, given.pools, given.books, given.supply
@@ -156,7 +157,7 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
                 ahead_bn, ahead_months, tilt, buying, weights, units, unit_bp,
             )  # fmt: skip
             effect_start, slow_premium = effect, premium - effect / 100.0
-            code, stopped = 0, 0
+            known_bp[i], code, stopped = effect, 0, 0
 
             for t in range(horizon):
                 # --- shocks --------------------------------------------------------------------------
@@ -395,4 +396,5 @@ def _compile(fingerprint: int) -> Callable[..., Any]:
 
 
 run_block = _compile(fingerprint_of(*_ROOMS))
-"""Advance a block of paths: ``out`` [variables, months, paths] from path `into` on, ``failure`` [paths, 2]."""
+"""Advance a block of paths: ``out`` [variables, months, paths] from path `into` on, ``failure`` [paths, 2],
+``known_bp`` [paths], the effect of what was held and expected at the opening."""

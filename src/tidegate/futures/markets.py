@@ -85,15 +85,16 @@ def market_paths(run: Run, opening: Opening, scenario: Scenario) -> MarketPaths:
     News is what the run's equations did not expect: the shocks to output,
     prices, the policy rate and the two-year yield, with those that a scenario
     adds, and by how much the effect of holdings on the ten-year yield changed.
+    In the first month that is the change since the opening day: what had been
+    announced by then is no news, a plan that the scenario changes is.
     Shares move for reasons of their own as much as they have.
     """
-    if run.values is None:
+    if run.values is None or run.opening_effect_bp is None:
         raise InputError.of(N_("markets: values of single paths were not kept; run it with keep=True"))
     paths, months = run.paths, run.months
 
-    def with_opening(name: str, first: float) -> Floats:
-        values = run.of(name).T
-        return np.concatenate([np.full((paths, 1), first), values], axis=1)
+    def with_opening(name: str, first: float | Floats) -> Floats:
+        return np.column_stack([np.broadcast_to(first, paths), run.of(name).T])
 
     rate = with_opening("funds_rate_pct", opening.funds_rate_pct)
     ten = with_opening("yield_10y_pct", opening.yield_10y_pct)
@@ -108,13 +109,12 @@ def market_paths(run: Run, opening: Opening, scenario: Scenario) -> MarketPaths:
         axis=2,
     )
     year = with_opening("inflation_pct", opening.inflation_year_pct)
-    effect = run.of("supply_effect_bp").T
+    effect = with_opening("supply_effect_bp", run.opening_effect_bp)
     rows = _rows(
         np.uint64(run.seed), paths, months, opening.record.macro.shape[0], opening.record.block_months
     )
     added = overlaid(opening, scenario, months).added
     news = opening.record.macro[rows] + added[None, :, : len(MACRO_SHOCKS)]
-    sheet = np.diff(effect, axis=1, prepend=effect[:, :1])
     sd = choices().markets.share_sd_pct / 100.0
     return MarketPaths(
         maturities_years=MATURITIES_YEARS,
@@ -126,7 +126,7 @@ def market_paths(run: Run, opening: Opening, scenario: Scenario) -> MarketPaths:
         inflation_news_points=news[:, :, 2] * _YEAR_WEIGHT,
         target_bp=BASIS_POINTS_PER_POINT * news[:, :, 3],
         path_bp=BASIS_POINTS_PER_POINT * news[:, :, 5],
-        balance_sheet_bp=sheet,
+        balance_sheet_bp=np.diff(effect, axis=1),
         shock=sd * _normals(run.seed, paths, _SHARES, months),
     )
 

@@ -32,12 +32,12 @@ from tidegate.futures.supply import supply_rules
 from tidegate.policy.reaction.contract import Sheet
 from tidegate.policy.reaction.parameters import RateRule, ReactionParameters, SheetRules, TriggerRules
 from tidegate.transmission.rates.premium.structure import MBS_DURATION_YEARS
-from tidegate.units import day, month_end
+from tidegate.units import DAYS_PER_YEAR, day, month_end
 
 Floats = NDArray[np.float64]
-
-
 COHORTS_AT_A_TIME = 8
+NET_BILLS_MONTHS = 12
+"""So long issuance of bills goes on as it did, or as a scenario has it; beyond, bills are only renewed."""
 
 
 class Machine(NamedTuple):
@@ -137,7 +137,7 @@ def _start(o: Opening, calendar: Calendar, seed: int) -> Start:
     rrp = max(o.funds_rate_pct - o.rrp_under_rate_pct, 0.0)
     usual_pool = o.gdp_bn * (pool.base_pct + pool.slope_pct * rrp) / 100.0
     usual_other = o.total_assets_bn * liabilities.other.share_pct / 100.0
-    since = (day(o.as_of) - day(income_parameters().suspended_since)) / np.timedelta64(1, "D") / 365.25
+    since = (day(o.as_of) - day(income_parameters().suspended_since)) / np.timedelta64(1, "D") / DAYS_PER_YEAR
     runs = o.sheet in (Sheet.RUNOFF, Sheet.SLOW_RUNOFF)
     slow = choices().policy.slow_factor if o.sheet == Sheet.SLOW_RUNOFF else 1.0
     bought = np.nan_to_num(calendar.treasury_purchases_bn[0] + calendar.mbs_purchases_bn[0], nan=-1.0)
@@ -203,7 +203,7 @@ def _ordered(o: Opening, calendar: Calendar) -> float:
 def _calendar(o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.datetime64]) -> Calendar:
     months = grid.size - 1
     days = np.diff(grid) / np.timedelta64(1, "D")
-    years = days / 365.25
+    years = days / DAYS_PER_YEAR
     since, liabilities = np.cumsum(years), liability_parameters()
     currency = liabilities.currency
     income = income_parameters()
@@ -212,7 +212,7 @@ def _calendar(o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.d
     premiums = premium_path(grid, o.premiums_bn, o.discounts_bn, liability_parameters().lines)
     target = scenario.world.tga_target_bn
     bills = scenario.world.net_bills_bn_per_month
-    first_year = np.arange(months) < 12
+    bills_go_on = np.arange(months) < NET_BILLS_MONTHS
     return Calendar(
         days=days,
         years=years,
@@ -237,7 +237,7 @@ def _calendar(o: Opening, scenario: Scenario, plan: Overlaid, grid: NDArray[np.d
         runoff_end=plan.runoff_end,
         set_rate_pct=plan.set_rate_pct,
         tga_target_bn=tga_path(grid, o.tga_bn, o.tga_target_bn if target is None else target)[1:],
-        net_bills_bn=np.where(first_year, o.net_bills_bn_per_month if bills is None else bills, 0.0),
+        net_bills_bn=np.where(bills_go_on, o.net_bills_bn_per_month if bills is None else bills, 0.0),
     )
 
 

@@ -16,6 +16,8 @@ Ints = NDArray[np.int64]
 
 RULE = -1
 """In `Announced.sheet`: the rule decides."""
+_NOTHING_BN = 1.0
+"""A month's purchases under this are none: what is left of rounding, or of sales that balance them."""
 INTO = {"mbs": 0, "treasuries": 1, "treasury_bills": 2}
 
 
@@ -69,9 +71,9 @@ def announced(plan: Plan, opening_month: np.datetime64, months: int, sheet: Shee
     starts = [np.datetime64(m, "D") for m in (*month, month[-1] + 1)]
     # Maturity extension sells what it buys: on balance it buys nothing.
     sold = np.array([plan.sales_bn("treasuries", a, b) for a, b in zip(starts[:-1], starts[1:], strict=True)])
-    exchanged = (sold > 1.0) & (np.abs(bought["treasuries"] - sold) <= 1.0)
+    exchanged = (sold > _NOTHING_BN) & (np.abs(bought["treasuries"] - sold) <= _NOTHING_BN)
     bought["treasuries"] = bought["treasuries"] - sold
-    buys = np.nan_to_num(bought["treasuries"]) + np.nan_to_num(bought["mbs"]) > 1.0
+    buys = np.nan_to_num(bought["treasuries"]) + np.nan_to_num(bought["mbs"]) > _NOTHING_BN
     kind = np.full(months, RULE, dtype=np.int64)
     # What ends or begins on an announced day does; what just goes on may be changed by the rule.
     first_run = int(np.argmax(runs)) if runs.any() else months

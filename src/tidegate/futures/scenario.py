@@ -84,7 +84,9 @@ class World(_Frozen):
     """What the Treasury and others do."""
 
     tga_target_bn: Billions | None = None
-    net_bills_bn_per_month: float | None = Field(default=None, ge=-500.0, le=500.0)
+    net_bills_bn_per_month: float | None = Field(
+        default=None, ge=-500.0, le=500.0, description="Bills issued less repaid, over the first year."
+    )
 
 
 class Shock(_Frozen):
@@ -144,6 +146,11 @@ class Scenario(_Frozen):
     reaction: dict[str, float] = {}
     economy: dict[str, float] = {}
     certain: bool = False
+
+    @property
+    def stressed(self) -> bool:
+        """Whether funding stress of its own is among the shocks: investors then flee into the dollar."""
+        return any(shock.name == "stress" for shock in self.shocks)
 
     @model_validator(mode="after")
     def _names(self) -> Scenario:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tidegate.errors import InputError
 from tidegate.futures.contract import MOST_MONTHS, MOST_PATHS, Opening
-from tidegate.futures.draws import drawn
+from tidegate.futures.draws import calibration_of, drawn
 from tidegate.futures.packing import Machine, machine, reaction_parameters
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.summary import Classes, checksum, exact_quantiles
@@ -35,6 +35,7 @@ MOST_KEPT = 20_000
 """Up to so many paths all values are held at once, and quantiles are exact."""
 PART_PATHS = 10_000
 """Beyond that, what is counted and kept at a time."""
+_OF_A_PART = ("words", "failures", "worst")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,25 @@ class Failure:
     def reason(self) -> Message:
         """Why, as a sentence."""
         return Message(FAILURES[self.code])
+
+
+@dataclass(frozen=True)
+class LastMonth:
+    """Where the paths of a run are in its last month.
+
+    Attributes
+    ----------
+    values
+        Every variable on every path, shape [variables, paths]; NaN on a path that stopped.
+    calibration
+        By which calibration of the term premium each path prices holdings, by its place, shape [paths].
+    stressed
+        Whether the scenario has funding stress of its own.
+    """
+
+    values: Floats
+    calibration: NDArray[np.int64]
+    stressed: bool
 
 
 @dataclass(frozen=True)
@@ -75,8 +95,13 @@ class Run:
         Largest absolute residual over all paths and months.
     digest
         Of all values of all paths, in hexadecimal.
+    told
+        The scenario.
     values
         All of them, shape [variables, months, paths], where they were asked for.
+    opening_effect_bp
+        Effect on the ten-year yield of what was held and expected on the opening day, before anything that the
+        scenario adds; basis points, shape [paths], where values were asked for.
     """
 
     scenario: str
@@ -91,7 +116,9 @@ class Run:
     failures: tuple[Failure, ...]
     max_identity_residual_bn: float
     digest: str
+    told: Scenario = field(repr=False, compare=False)
     values: Floats | None = field(default=None, repr=False, compare=False)
+    opening_effect_bp: Floats | None = field(default=None, repr=False, compare=False)
 
     def of(self, name: str) -> Floats:
         """Return all values of a variable, shape [months, paths], where they were kept."""
@@ -99,8 +126,15 @@ class Run:
             raise InputError.of(N_("run: values of single paths were not kept; run it with keep=True"))
         return np.asarray(self.values[PLACE[name]])
 
+    def last_month(self) -> LastMonth:
+        """Return where the paths are in the last month, where their values were kept."""
+        if self.values is None:
+            raise InputError.of(N_("run: values of single paths were not kept; run it with keep=True"))
+        which = calibration_of(self.seed, np.arange(self.paths), certain=self.told.certain)
+        return LastMonth(np.array(self.values[:, -1]), which, self.told.stressed)
+
     def at(self, name: str, level: float) -> Floats:
-        """Return a quantile of a variable by month; the level is one of `levels`."""
+        """Return a quantile of the variable `name` by month; the `level` is one of `levels`."""
         return np.asarray(self.quantiles[name][self.levels.index(level)])
 
     def to_dataset(self) -> xr.Dataset:
@@ -155,10 +189,10 @@ class Keeper(Protocol):
     """Keeps finished parts of a long run, so that an interrupted one goes on where it stopped."""
 
     def load(self, part: int) -> dict[str, NDArray[Any]] | None:
-        """Return a part that was kept, or None."""
+        """Return the content of a `part` that was kept, or None."""
 
     def save(self, part: int, content: dict[str, NDArray[Any]]) -> None:
-        """Keep a part."""
+        """Keep the `content` of a `part`."""
 
 
 def simulate(
@@ -214,11 +248,12 @@ def simulate(
             kept = None if keeper is None else keeper.load(place)
             if kept is not None:
                 classes.merge(kept)
-                parts.append({k: kept[k] for k in ("words", "failures", "worst")})
+                parts.append({k: kept[k] for k in _OF_A_PART})
                 progress(last)
                 continue
             mine = classes.fresh()
-            parts.append(job.part(first, last, None, mine, progress))
+            told = job.part(first, last, None, mine, progress)
+            parts.append({k: told[k] for k in _OF_A_PART})
             content = mine.content()
             classes.merge(content)
             if keeper is not None:
@@ -239,7 +274,9 @@ def simulate(
         tuple(Failure(*map(int, row)) for row in failures),
         float(max(part["worst"].max() for part in parts)),
         digest,
+        scenario,
         whole if keep else None,
+        parts[0]["known_bp"] if keep else None,
     )
 
 
@@ -256,9 +293,9 @@ class _Job:
         from tidegate.futures.kernel import run_block
 
         months = self.built.dates.size
-        failure = np.zeros((last - first, 2), dtype=np.int64)
+        failure, known_bp = np.zeros((last - first, 2), dtype=np.int64), np.empty(last - first)
         own = drawn(self.opening, self.scenario, self.reaction, self.seed, np.arange(first, last))
-        run_block(first, self.built.inputs, self.built.reaction, own, out, into, failure)
+        run_block(first, self.built.inputs, self.built.reaction, own, out, into, failure, known_bp)
         words = np.empty((len(NAMES), months), dtype=np.uint64)
         checksum(out.view(np.uint64), into, into + last - first, words)
         stopped = np.flatnonzero(failure[:, 0])
@@ -268,6 +305,7 @@ class _Job:
             "words": words.ravel(),
             "failures": np.column_stack([first + stopped, failure[stopped]]),
             "worst": np.array([worst]),
+            "known_bp": known_bp,
         }
 
     def part(

@@ -199,33 +199,40 @@ def _count(values: Floats, low: Floats, width: Floats, counts: Small, total: Flo
 class Classes:
     """Counts of values in classes, filled block by block in their order.
 
-    The first block sets the ends, half a range beyond its own on either side;
-    what lies beyond counts in the last class there. A quantile is then right
-    to a class: two four-thousandths of the first block's range.
+    The first block in which a row has a value sets its ends, half a range beyond
+    its own on either side; what lies beyond counts in the last class there. A
+    quantile is then right to a class: two four-thousandths of that block's range.
+    NaN is not counted; where nothing else came, quantiles and mean are NaN.
     """
 
     def __init__(self, variables: int, months: int) -> None:
         self._shape = (variables, months)
-        self._low = np.empty(0)
-        self._width = np.empty(0)
+        self._low = np.full(variables * months, np.nan)
+        self._width = np.full(variables * months, np.nan)
         self._counts = np.zeros((variables * months, CLASSES), dtype=np.int32)
         self._total, self._n = np.zeros(variables * months), np.zeros(variables * months, dtype=np.int64)
 
     def fresh(self) -> Classes:
         """Return empty counts with the same ends, where they are set."""
         found = Classes(*self._shape)
-        found._low, found._width = self._low, self._width
+        found._low, found._width = self._low.copy(), self._width.copy()
         return found
 
     def add(self, values: Floats) -> None:
         """Count a block, shape [variables, months, paths]."""
         rows = values.reshape(-1, values.shape[-1])
-        if not self._low.size:
-            low, high = np.nanmin(rows, axis=1), np.nanmax(rows, axis=1)
-            reach = _WIDER * (high - low)
-            self._low = low - reach
-            self._width = (high - low + 2.0 * reach) / CLASSES
+        unset = np.isnan(self._low)
+        if unset.any():
+            self._set_ends(rows, unset)
         _count(rows, self._low, self._width, self._counts, self._total, self._n)
+
+    def _set_ends(self, rows: Floats, unset: Flags) -> None:
+        """Set the ends of rows that have none yet, where the block has a value of them."""
+        first = unset & ~np.isnan(rows).all(axis=1)
+        low, high = np.nanmin(rows[first], axis=1), np.nanmax(rows[first], axis=1)
+        reach = _WIDER * (high - low)
+        self._low[first] = low - reach
+        self._width[first] = (high - low + 2.0 * reach) / CLASSES
 
     def content(self) -> dict[str, NDArray[Any]]:
         """Return everything as arrays."""

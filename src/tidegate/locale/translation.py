@@ -91,7 +91,10 @@ class Translator:
         return f"+{text}" if signed and rounded > 0 else text
 
     def percent(self, value_pct: float | None, decimals: int = 2, *, signed: bool = False) -> str:
-        """Return a figure that is already in percent, with its sign: ``4.25%``."""
+        """Return `value_pct`, which is already in percent, with the sign of percent: ``4.25%``.
+
+        `decimals` and `signed` are as in `number`.
+        """
         number = self.number(value_pct, decimals, signed=signed)
         return number if number == MISSING else f"{number}%"
 

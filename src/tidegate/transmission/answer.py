@@ -9,6 +9,7 @@ economy. The two models of the economy are shown side by side, none is picked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ MONTHS_BEYOND = 36
 LARGEST_CHANGE_BN = 50_000.0
 _UNIT_POINTS = 1.0
 _PREMIUM_DRAWS = 25
+_KEPT_RESPONSES = 32
 _LOW, _HIGH = 0.1, 0.9
 
 
@@ -128,12 +130,16 @@ def check_change(change_bn: float, months: int) -> None:
     InputError.check(found)
 
 
+def fading(done: int, months: int, half_life_years: float) -> Floats:
+    """Return what is left in each month of a premium of 1 that fades after `done` months, shape [months]."""
+    after = np.maximum(np.arange(1, months + 1) - done, 0) / MONTHS_PER_YEAR
+    return np.asarray(0.5 ** (after / half_life_years))
+
+
 def premium_path(curve: CurveEffect, months: int) -> Floats:
     """Return the ten-year premium over the months, points: at once, and fading after the change is done."""
-    done = curve.change.months
-    after = np.maximum(np.arange(1, months + 1) - done, 0) / MONTHS_PER_YEAR
     level = points_from_bp(curve.ten_year_bp.mean)
-    return np.asarray(level * 0.5 ** (after / curve.change.half_life_years))
+    return level * fading(curve.change.months, months, curve.change.half_life_years)
 
 
 def answer(curve: CurveEffect, models: tuple[Model, ...] = MODELS, *, draws: int = 200) -> Answer:
@@ -156,13 +162,12 @@ def answer(curve: CurveEffect, models: tuple[Model, ...] = MODELS, *, draws: int
     months = curve.change.months + MONTHS_BEYOND
     path = premium_path(curve, months)
     scale = points_from_bp(curve.ten_year_bp.mean)
-    shape = path / scale if scale else path
     sizes = premium_draws(curve, _PREMIUM_DRAWS)
     economy: dict[Model, dict[str, Band]] = {}
     peaks: dict[Model, dict[str, Peak]] = {}
     sources: list[Message | str] = list(curve.sources)
     for model in models:
-        found = respond(_UNIT_POINTS * shape, 0.0, months, model, draws=draws)
+        found = _to_one_point(curve.change.months, months, curve.change.half_life_years, model, draws)
         economy[model] = {name: _scaled(found, name, scale, sizes) for name in VARIABLES}
         peaks[model] = {name: _peak(band) for name, band in economy[model].items()}
         sources += found.sources
@@ -184,12 +189,27 @@ def premium_draws(curve: CurveEffect, count: int) -> Floats:
     return points_from_bp(1.0) * found
 
 
+@lru_cache(maxsize=_KEPT_RESPONSES)
+def _to_one_point(done: int, months: int, half_life_years: float, model: Model, draws: int) -> Response:
+    """Return what a premium of one point does: the same for every amount, so a moved slider asks it once."""
+    return respond(_UNIT_POINTS * fading(done, months, half_life_years), 0.0, months, model, draws=draws)
+
+
 def _scaled(found: Response, name: str, scale: float, sizes: Floats) -> Band:
     """Return the path at the mean premium, and the interval over every pair of draws."""
     unit = found.draws[name]
-    every = (sizes[:, None, None] * unit[None, :, :]).reshape(-1, unit.shape[1])
-    low, high = np.quantile(every, [_LOW, _HIGH], axis=0)
-    return Band(unit[0] * scale, np.asarray(low), np.asarray(high))
+    by_month = np.ascontiguousarray(unit.T)  # a month's pairs side by side: they are sorted where they lie
+    every = (by_month[:, :, None] * sizes).reshape(len(by_month), -1)
+    every.sort(axis=1)
+    return Band(unit[0] * scale, sorted_quantile(every, _LOW), sorted_quantile(every, _HIGH))
+
+
+def sorted_quantile(ordered: Floats, level: float) -> Floats:
+    """Return a quantile of rows that are sorted, shape [rows], between neighbours by a straight line."""
+    place = level * (ordered.shape[1] - 1)
+    left = int(place)
+    right = min(left + 1, ordered.shape[1] - 1)
+    return np.asarray(ordered[:, left] + (place - left) * (ordered[:, right] - ordered[:, left]))
 
 
 def _peak(band: Band) -> Peak:

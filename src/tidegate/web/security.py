@@ -51,6 +51,30 @@ def host_name(header: str) -> str:
         return ""
 
 
+def named_port(text: str, scheme: str = "http") -> int | None:
+    """Return the port that an origin or a ``Host`` header means: the scheme's own where none is written.
+
+    Parameters
+    ----------
+    text
+        ``scheme://name:port``, or ``//name:port``.
+    scheme
+        Of the page that asks, for a ``Host`` header: which port it leaves out is up to the scheme that the
+        browser uses, and behind a proxy with TLS that is not the one of this server.
+
+    Returns
+    -------
+    int or None
+        None where the text cannot be read, or the scheme is no page's.
+    """
+    try:
+        parts = urlsplit(text)
+        return parts.port or PORTS.get(parts.scheme or scheme)
+    except ValueError:
+        return None
+
+
+PORTS = {"http": 80, "https": 443}
 OPEN_PATHS = ("/healthz",)
 """What is told without a token: that the server is there, and how old its figures are."""
 READING = ("GET", "HEAD", "OPTIONS")
@@ -91,10 +115,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        host = host_name(headers.get("host", ""))
+        told = headers.get("host", "")
+        host = host_name(told)
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in READING
-        foreign = origin is not None and changes and not self._own(origin, host)
+        foreign = origin is not None and changes and not self._own(origin, told)
         named = is_loopback(host) if self._token is None else bool(host)
         shown = self._shown(headers) if self._token is not None else "none needed"
 
@@ -145,10 +170,19 @@ class Guard:
             return "cookie"
         return ""
 
-    def _own(self, origin: str, host: str) -> bool:
-        """Return whether a page that opens a web socket was served by this server."""
+    def _own(self, origin: str, told: str) -> bool:
+        """Return whether a page was served by this server: its name and port are those that it asks.
+
+        Another port of the same machine is another program, whose pages may
+        start nothing here. The port is that of the ``Host`` header, not the one
+        listened at: a tunnel, a container or a proxy may show another.
+        """
         try:
-            name = urlsplit(origin).hostname or ""
+            page = urlsplit(origin)
+            name = page.hostname or ""
         except ValueError:
             return False
-        return is_loopback(name) if self._token is None else name == host
+        port = named_port(origin) if page.scheme in PORTS else None
+        if port is None or port != named_port(f"//{told}", page.scheme):
+            return False
+        return is_loopback(name) if self._token is None else name == host_name(told)

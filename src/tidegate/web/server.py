@@ -12,6 +12,7 @@ import uvicorn
 
 from tidegate.errors import InputError, TidegateError
 from tidegate.message import N_
+from tidegate.web import tabs
 from tidegate.web.app import create_app
 from tidegate.web.briefings import Briefings
 from tidegate.web.settings import Settings
@@ -84,7 +85,9 @@ def serve(
         config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=2)
         server = uvicorn.Server(config)
         # The briefing is composed while the first reader's browser is still loading.
-        threading.Thread(target=_warm, args=(kept, settings), daemon=True, name="first briefing").start()
+        threading.Thread(
+            target=_warm, args=(kept, settings, briefings is None), daemon=True, name="first briefing"
+        ).start()
         if exit_after is not None:
             timer = threading.Timer(exit_after, lambda: setattr(server, "should_exit", True))
             timer.daemon = True
@@ -98,9 +101,14 @@ def serve(
         found.close()
 
 
-def _warm(briefings: Briefings, settings: Settings) -> None:
-    """Compose the default briefing ahead of the first reader; a failure is told to whoever asks."""
+def _warm(briefings: Briefings, settings: Settings, answers: bool) -> None:
+    """Compose the default briefing ahead of the first reader, and what its tabs open with if `answers`.
+
+    A failure is told to whoever asks.
+    """
     try:
-        briefings.get(settings.as_of)
+        found = briefings.get(settings.as_of)
+        if answers:
+            tabs.prepare(found.as_of)
     except TidegateError:
         log.warning("the briefing could not be composed yet; the page says why")

@@ -119,3 +119,27 @@ def test_returns_that_do_not_fit_are_refused(returns: Floats) -> None:
         best(returns[:, :4], FREE)
     with pytest.raises(InputError, match="worst scenario"):
         best(returns, FREE, objective=Objective.WORST_SCENARIO)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"probability": np.full(799, 1 / 799)}, "probabilities"),
+        ({"probability": np.full(800, np.nan)}, "probabilities"),
+        ({"level": 1.0}, "level"),
+        ({"most_cvar": float("nan")}, "most_cvar"),
+        ({"doubts": -1.0}, "doubts"),
+        ({"mean_error": np.eye(5)}, "mean_error"),
+        ({"mean_error": np.full((6, 6), np.nan)}, "mean_error"),
+        ({"objective": Objective.WORST_SCENARIO, "by_scenario": np.zeros((2, 5))}, "by_scenario"),
+    ],
+)
+def test_numbers_that_are_none_are_refused(returns: Floats, asked: dict[str, object], words: str) -> None:
+    given: dict[str, object] = {
+        "allowed": polytope(ASSETS, FREE),
+        "returns": returns,
+        "probability": UNIFORM,
+        **asked,
+    }
+    with pytest.raises(InputError, match=words):
+        optimise(Problem(**given))  # type: ignore[arg-type]

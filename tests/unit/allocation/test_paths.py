@@ -7,6 +7,7 @@ import pytest
 
 from tidegate.allocation.decision import Question, decide_in, market
 from tidegate.allocation.paths import ScenarioReturns, market_of_paths
+from tidegate.allocation.trace import steps
 from tidegate.errors import InputError
 
 
@@ -46,3 +47,26 @@ def test_what_does_not_fit_is_refused(question: Question) -> None:
     assert len(caught.value.problems) == 2
     with pytest.raises(InputError, match="sum to"):
         market_of_paths(question, {"soft": paths["soft"]})
+
+
+def test_scenarios_that_history_knows_too_add_up_to_the_market(question: Question) -> None:
+    own = market(question)
+    rng = np.random.default_rng(1)
+    paths = {
+        name: ScenarioReturns(0.05 * rng.standard_normal((40, len(own.assets))), chance, 0.5, 0.2, 0.1)
+        for name, chance in question.chances.items()
+        if chance > 0
+    }
+    found = market_of_paths(question, paths, 0.3)
+    whole = sum(o.chance * o.probability for o in found.outlooks)
+    assert whole == pytest.approx(found.probability, abs=1e-12)
+    for each in found.outlooks:
+        before = next(o for o in own.outlooks if o.name == each.name)
+        assert each.bill_points == pytest.approx(0.7 * before.bill_points + 0.3 * 0.5)
+        assert each.expected == pytest.approx(
+            0.7 * before.expected + 0.3 * paths[each.name].returns.mean(axis=0)
+        )
+    # So the way from history to the answer holds no jump that no cause is named for.
+    made = decide_in(found, question, found.probability)
+    chain = steps(question, made)
+    assert [s.cause for s in chain[1:]] == sorted(paths, key=lambda n: -paths[n].chance)

@@ -11,7 +11,7 @@ from tidegate.allocation.decision import Market, Question, decide, market
 from tidegate.allocation.episodes import episodes
 from tidegate.allocation.panel import FACTORS, Panel
 from tidegate.allocation.scenarios import Odds, chances, recession_chance, scenario, scenarios
-from tidegate.allocation.views import Outlook, mixture
+from tidegate.allocation.views import Effects, Outlook, mixture
 from tidegate.errors import InputError, UnknownName
 
 
@@ -81,7 +81,10 @@ def test_bills_fall_no_further_than_to_zero(question: Question) -> None:
 def test_what_the_draws_do_not_reach_is_gone_part_of_the_way_and_said(question: Question) -> None:
     far = dict(question.episodes)
     far["recession"] = replace(far["recession"], bill_points=-2.9, unemployment_points=4.0, shares=-0.5)
-    assert outlook_of(market(replace(question, episodes=far)), "recession_qe").reached < 1.0
+    effects = {**question.effects, "recession_qe": Effects(-0.2, {})}
+    found = outlook_of(market(replace(question, episodes=far, effects=effects)), "recession_qe")
+    assert found.reached < 1.0
+    assert found.premium_points == pytest.approx(-0.2 * found.reached)
 
 
 def test_all_scenarios_together_are_their_mixture(where: Market) -> None:

@@ -9,11 +9,13 @@ from datetime import date
 import numpy as np
 import pytest
 
-from tidegate.briefing import compose, open_desk, report
+from tidegate.briefing import about, compose, open_desk, report
 from tidegate.briefing.document import Chart, Column, Line, Role, Tile
 from tidegate.briefing.drawing import draw
 from tidegate.briefing.sections import SECTIONS
 from tidegate.briefing.wording import wording
+from tidegate.catalog import term, terms
+from tidegate.catalog.glossary import names, plain
 from tidegate.errors import DateOutOfRange
 from tidegate.message import Message
 
@@ -53,15 +55,16 @@ def test_nothing_observed_later_than_the_day_is_shown(then):
     sections = {s["id"]: s for s in report.to_dict(then, "en")["sections"]}
     # These look ahead by design: two projections, each with its record beside it, chances by month, and a calendar.
     replay, projection = sections.pop("replay"), sections.pop("projection")
-    assert min(every_date(sections["qt_end"].pop("charts"), [])) >= "2024-01-31"
-    debt, interest = sections["finances"]["charts"]
-    sections["finances"]["charts"] = [debt]
-    assert min(every_date(interest, [])) > "2024-01-31"
+    assert min(every_date([c.pop("lines") for c in sections["qt_end"]["charts"]], [])) >= "2024-01-31"
+    _, interest = sections["finances"]["charts"]
+    assert min(every_date(interest.pop("lines"), [])) > "2024-01-31"
+    for chart in sections["transmission"]["charts"]:
+        assert min(every_date([chart.pop("lines"), chart.pop("areas")], []), default="9") > "2024-01-31"
     tables = {t["id"]: t for t in sections["money_market"]["tables"]}
     ahead = tables.pop("coming-days")
     sections["money_market"]["tables"] = list(tables.values())
     assert max(every_date(list(sections.values()), [])) <= "2024-01-31"
-    assert min(every_date(ahead, [])) > "2024-01-31"
+    assert min(every_date(ahead["rows"], [])) > "2024-01-31"
     records = (replay["charts"][0]["lines"][0], projection["charts"][0]["lines"][-1])
     for record in records:
         assert max(record["dates"]) <= "2024-01-31", record["name"]
@@ -102,6 +105,79 @@ def test_chinese_report_has_no_english_sentence_left(now):
         texts += [c.summary for c in section.charts] + [c.title for t in section.tables for c in t.columns]
     for text in texts:
         assert re.search(r"[\u4e00-\u9fff]", words.text(text)) or words.text(text) in ("MBS", "H.4.1"), text
+
+
+# Heads of columns that are everyday words; any other is a word of the glossary.
+PLAIN = set(
+    """A month|A month after|A month before|A year before|About|Actual|Agrees?|Amount|Announced|Answer|As of
+    As tight as now?|Asset|Asset or liability|Assets a month|Bank|Basis|Before 2020|Begun in|Bitcoin|Call of the time
+    Chance|Change|Change in three months|Change over a year|Closer|Currency|Date|Days seen|Difference|Difference, %
+    Direction|Error, %|Error, months|Evidence|Fall|Figure|First|Fiscal year|For|Forecasts|From|From the last|Gold
+    Hong Kong shares|In force from|In short|Instrument|Its error, months|Kind of day|Known until|Last|Latest|Line
+    Maturity|Mean|Measured by|Measured in|Measured on|Met|Model|Month|Months|Months ahead|More under|No.|Now|Number
+    Observed|Official|Oil|On|On?|Ours closer?|Over|Policy|Published|Publisher|Quarter|Quarter-end|Quarters ahead
+    Question|Ratio|Record|Rests on|Said|Sector|Seen at the time on|Series|Side|Since 2020|Source|Starts|Taiwan shares
+    Texts|Then|This instrument|To|Today|Together|Turned on|US shares|Until|Variable|Weight, %|What|What is said
+    What it is|What it means|What the central bank does|What the data say|What would change the answer|Who|Why|Word
+    Year|after|before|change""".replace("\n", "|").split("|")
+)
+PLAIN = {each.strip() for each in PLAIN}
+# Written in capitals without being a word of the field.
+NO_WORDS = {"US", "UST", "II", "III", "NT", "HK", "A", "QE1", "QE2", "QE3", "QE4", "QT1", "QT2", "FRB"}
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+@pytest.mark.parametrize("day", ["now", "then"])
+def test_every_number_says_what_it_is_where_it_comes_from_and_how_old_it_is(request, day, language):
+    words = wording(language)
+    for section in request.getfixturevalue(day).sections:
+        for tile in section.tiles:
+            assert about.what(tile, words), f"{section.id}: give {tile.label} a term or a sentence about it"
+        for part in (*section.tiles, *section.charts, *section.tables):
+            name = f"{section.id}: {part.label if hasattr(part, 'label') else part.id}"
+            assert part.origin.is_told, f"{name}: give it, or its section, an Origin"
+            assert about.age(part.origin, words), name
+            line = about.source_line(part.origin, words)
+            assert line.endswith("。" if language == "zh-Hant" else "."), name
+            if language == "en":
+                assert not re.search(r"[\u4e00-\u9fff]", line), name
+
+
+def test_no_figure_is_newer_than_the_day(then):
+    for section in then.sections:
+        for part in (*section.tiles, *section.charts, *section.tables):
+            assert part.origin.through is None or part.origin.through <= then.as_of, (section.id, part)
+
+
+def test_the_glossary_knows_every_word_that_heads_a_column(now):
+    words = wording("en")
+    for section in now.sections:
+        for table in section.tables:
+            known = {each.id for each in about.words_in(table)}
+            for column in table.columns:
+                assert not column.term or column.term in known
+                if isinstance(column.title, Message) and column.title.params:
+                    continue
+                head = words.text(column.title)
+                assert head in PLAIN or about.term_of_column(column), f"{table.id}: {head!r}"
+
+
+def test_the_glossary_knows_every_abbreviation(now):
+    words = wording("en")
+    known = {name for term in terms().values() for name in names(term)}
+    shown = [words.text(t.label) for s in now.sections for t in s.tiles]
+    shown += [words.text(c.title) for s in now.sections for c in s.charts]
+    shown += [words.text(line.name) for s in now.sections for c in s.charts for line in c.lines]
+    shown += [words.text(c.title) for s in now.sections for t in s.tables for c in t.columns]
+    for text in shown:
+        for word in set(re.findall(r"\b(?:ON RRP|[A-Z]{2,}[0-9]?)\b", text)) - NO_WORDS:
+            assert plain(word) in known, f"{word} in {text!r}"
+
+
+def test_the_words_of_methods_lead_to_an_explanation(now):
+    used = {p.origin.method for s in now.sections for p in (*s.tiles, *s.charts, *s.tables)} - {""}
+    for each in used:
+        assert term(each).page.startswith("docs/explanation/"), each
 
 
 def test_json_twin_is_json_and_has_the_same_numbers(now):

@@ -29,7 +29,9 @@ def test_two_scenarios_stand_beside_each_other_with_their_difference() -> None:
     assert apart.value is not None
     assert apart.value < 0.0  # more run-off leaves fewer reserves
     assert [line.dashed for line in section.charts[0].lines] == [False, True]
-    assert len(section.tables[0].rows) == 4  # one and two years, twice; the horizon is the second year
+    meant, medians = section.tables
+    assert meant.id == "scenario-consequences"
+    assert len(medians.rows) == 4  # one and two years, twice; the horizon is the second year
     assert "Paths that stopped: 0" in section.notes[0].text()  # type: ignore[union-attr]
 
 
@@ -48,5 +50,14 @@ def test_what_cannot_be_run_is_refused_or_not_offered() -> None:
     with pytest.raises(ValidationError):
         edited("baseline", (("treasury_cap_bn", -1.0),))
     early = open_desk(date(2023, 6, 30))
-    assert "2024-01" not in names_on(early)
-    assert "2022-05" in names_on(early)
+    assert "2024-01" not in names_on(early.as_of)
+    assert "2022-05" in names_on(early.as_of)
+
+
+def test_a_scenario_alone_is_held_against_the_baseline_and_the_baseline_asks_for_another() -> None:
+    alone = view(DESK, replace(ASKED, second=""))
+    beside = view(DESK, ASKED)
+    assert alone.tables[0].rows == beside.tables[0].rows
+    base = view(DESK, Request("baseline", "", "reserves_bn", 24))
+    assert [table.id for table in base.tables] == ["scenario-medians"]
+    assert "Choose another scenario" in base.lead[1].text()  # type: ignore[union-attr]

@@ -62,6 +62,7 @@ def test_json_is_the_same_in_every_language(capsys: Captured) -> None:
         "term": "qt",
         "title": {"zh-Hant": "量化緊縮（QT）", "en": "Quantitative tightening (QT)"},
         "text": {"zh-Hant": "縮表。", "en": "Run-off."},
+        "page": None,
     }
 
 

@@ -85,6 +85,67 @@ def test_what_could_not_be_delivered_is_tried_again_and_only_that(watch: Watch) 
     assert watch.said == ["on"]
 
 
+def test_what_is_told_again_after_a_crash_has_the_same_id(watch: Watch) -> None:
+    """The way works, and then the machine fails: nothing was remembered."""
+    came: list[Event] = []
+
+    def tell(event: Event) -> None:
+        came.append(event)
+        if len(came) == 1:
+            raise SystemExit(1)
+
+    store = open_store(watch.make(("WRESBAL", ["2024-03-20"], "2024-03-21", [2700.0])), DAY)
+    found = rules(below=2800)
+    with pytest.raises(SystemExit):
+        check(found, store, DAY, {"test": tell}, watch.path)
+    assert remembered(watch.path) == {}
+    check(found, store, date(2024, 4, 12), {"test": tell}, watch.path)
+    check(found, store, date(2024, 4, 13), {"test": tell}, watch.path)
+    store.close()
+    assert len(came) == 2
+    assert len(came[0].id) == 32
+    assert came[0].id == came[1].id
+
+
+def test_what_was_told_before_a_crash_is_remembered(watch: Watch) -> None:
+    lines = (Alert(name="a", series="WRESBAL", below=2800), Alert(name="b", series="WRESBAL", below=2750))
+    came: list[str] = []
+
+    def tell(event: Event) -> None:
+        came.append(event.name)
+        if came == ["a", "b"]:
+            raise SystemExit(1)
+
+    store = open_store(watch.make(("WRESBAL", ["2024-03-20"], "2024-03-21", [2700.0])), DAY)
+    with pytest.raises(SystemExit):
+        check(Rules(alert=lines), store, DAY, {"test": tell}, watch.path)
+    check(Rules(alert=lines), store, DAY, {"test": tell}, watch.path)
+    store.close()
+    assert came == ["a", "b", "b"]
+
+
+def test_each_event_has_an_id_of_its_own_and_a_second_try_keeps_it(watch: Watch) -> None:
+    ids: list[str] = []
+    watch_tell = watch.tell
+
+    def tell(event: Event) -> None:
+        ids.append(event.id)
+        watch_tell(event)
+
+    watch.tell = tell  # type: ignore[method-assign]
+    found = rules(below=2800, clear=2850, remind_days=1)
+    watch.down = True
+    watch.look(found, 2700)
+    watch.down = False
+    watch.look(found, 2690)
+    watch.look(found, 2690, date(2024, 4, 12))
+    watch.look(found, 2690, date(2024, 4, 14))
+    watch.look(found, 2900, date(2024, 4, 14))
+    assert watch.said == ["on", "reminder", "reminder", "off"]
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == 4
+
+
 def test_old_figures_alert_too(watch: Watch) -> None:
     found = rules(older_than_days=30)
     assert watch.look(found, 1.0, date(2024, 4, 10)) == []
@@ -158,7 +219,7 @@ def hook() -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def event(name: str = "reserves") -> Event:
-    return Event(name, "on", "WRESBAL", 2700.0, "bn_usd", DAY, Message("crossed"))
+    return Event(name, "on", "WRESBAL", 2700.0, "bn_usd", DAY, Message("crossed"), "5f")
 
 
 def test_a_webhook_gets_json_and_its_address_stays_secret(hook: tuple[str, list[dict[str, Any]]]) -> None:
@@ -166,6 +227,7 @@ def test_a_webhook_gets_json_and_its_address_stays_secret(hook: tuple[str, list[
     post = webhook(address, lambda e: str(e.sentence))
     post(event())
     assert came[0]["text"] == "crossed"
+    assert came[0]["id"] == "5f"
     assert (came[0]["value"], came[0]["date"]) == (2700.0, "2024-04-10")
     with pytest.raises(FetchError, match="500") as caught:
         post(event("bad"))
@@ -216,6 +278,7 @@ def test_a_letter() -> None:
         server.shutdown()
     assert "Subject: Tidegate: two lines: Bcc" in Post.letters[0]
     assert "To: b@example.org" in Post.letters[0]
+    assert "Message-ID: <5f.a@example.org>" in Post.letters[0]
     gone = Email(host="127.0.0.1", port=9, security="none", sender="a@example.org", to=("b@example.org",))
     with pytest.raises(FetchError, match="e-mail: not delivered"):
         email(gone, str)(event())

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
 
 from tidegate.data.providers import fiscaldata
+from tidegate.data.providers.model import Fetch
 from tidegate.errors import ParseError
 
 TIDY = (
@@ -106,11 +108,51 @@ def test_auction_without_a_date_is_refused() -> None:
         fiscaldata.parse_auctions(AUCTIONS.replace("2025-12-11,2025-12-15", "2025-12-11,null"))
 
 
-def test_urls_ask_for_one_month_end_and_a_page() -> None:
-    assert "record_date%3Aeq%3A2022-03-31" in fiscaldata.mspd_url(date(2022, 3, 31))
-    assert "mspd_table_3_market" in fiscaldata.mspd_url(date(2022, 3, 31), page=2)
-    assert "page%5Bnumber%5D=2" in fiscaldata.mspd_url(date(2022, 3, 31), page=2)
-    assert "auctions_query" in fiscaldata.auctions_url(date(2018, 1, 1))
+def test_urls_ask_for_a_page_in_an_order_without_ties() -> None:
+    start = date(2022, 3, 31)
+    assert "record_date%3Agte%3A2022-03-31" in fiscaldata.mspd_url(start)
+    assert "mspd_table_3_market" in fiscaldata.mspd_url(start, page=2)
+    assert "page%5Bnumber%5D=2" in fiscaldata.mspd_url(start, page=2)
+    assert "auctions_query" in fiscaldata.auctions_url(start)
+    for address, order in (
+        (fiscaldata.mspd_url, "-record_date,security_class1_desc,security_class2_desc,issue_date"),
+        (fiscaldata.auctions_url, "-record_date,cusip"),
+        (fiscaldata.cash_url, "-record_date,account_type"),
+        (fiscaldata.rates_url, "-record_date,security_desc"),
+        (fiscaldata.debt_url, "-record_date"),  # one row a day
+    ):
+        assert parse_qs(urlsplit(address(start)).query)["sort"] == [order]
+
+
+def answers(*bodies: str) -> Fetch:
+    left = list(bodies)
+    return lambda ask: left.pop(0).encode()
+
+
+def statement(day: str, amount: str) -> dict[str, str]:
+    row = dict(zip(*(line.split(",") for line in SUMS.splitlines()[:2]), strict=True))
+    return {**row, "record_date": day, "outstanding_mn": amount}
+
+
+def test_the_statement_is_the_newest_that_is_out() -> None:
+    job = next(j for j in fiscaldata.table_jobs() if "terms" in j.tables)
+    both = json.dumps({"data": [statement("2026-06-30", "3000"), statement("2026-05-31", "2000")]})
+    one = json.dumps({"data": [statement("2026-05-31", "2000")]})
+    for body, day, amount in ((both, "2026-06-30", 3.0), (one, "2026-05-31", 2.0)):
+        # On the seventh the statement of June may not be out yet.
+        found = job.run(answers(body), None, date(2026, 7, 7)).tables
+        assert found["terms"]["record_date"].astype(str).tolist() == [day]
+        assert found["terms"]["outstanding_bn"].tolist() == [amount]
+        assert len(found["debt"]) == 1
+
+
+def test_a_last_page_that_is_full_is_followed_by_an_empty_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fiscaldata, "PAGE_ROWS", 2)
+    full = json.dumps({"data": [{"record_date": "2026-01-02"}, {"record_date": "2026-01-05"}]})
+    none = json.dumps({"data": []})
+    assert len(fiscaldata.pages(answers(full, none), fiscaldata.debt_url, date(2026, 1, 1), "debt")) == 2
+    with pytest.raises(ParseError, match="no rows"):
+        fiscaldata.pages(answers(none), fiscaldata.debt_url, date(2026, 1, 1), "debt")
 
 
 SUMS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from tidegate.catalog import series
 from tidegate.data.gate import Case, History, against_level, broken, doubts, table_doubts
 from tidegate.data.gate.identities import Identity
+from tidegate.data.keeper import Keeper
 from tidegate.data.table import Table, days, numbers, text
 
 TODAY = date(2026, 11, 26)
@@ -141,6 +142,59 @@ def test_tables() -> None:
     other = Table({k: v for k, v in old.columns.items() if k != "cusip"})
     assert [d.kind for d in table_doubts("holdings", old, other, TODAY)] == ["table"]
     assert [d.kind for d in table_doubts("auctions", None, Table({"cusip": text([])}), TODAY)] == ["table"]
+
+
+def test_tables_of_which_nothing_is_held_are_looked_at_too() -> None:
+    def kinds_of(table: Table, name: str = "holdings") -> list[str]:
+        return [d.kind for d in table_doubts(name, None, table, TODAY)]
+
+    good = holdings()
+    assert kinds_of(good) == []
+    assert kinds_of(holdings(day=date(2027, 1, 6))) == ["dates"]
+    assert kinds_of(holdings(-1)) == ["impossible"]
+    assert kinds_of(holdings(float("nan"))) == ["impossible"]
+    twice = Table({k: np.concatenate([v, v[:1]]) for k, v in good.columns.items()})
+    assert kinds_of(twice) == ["table"]
+    undated = Table({**good.columns, "as_of": np.full(len(good), np.datetime64("NaT"), "datetime64[D]")})
+    assert kinds_of(undated) == ["dates"]
+
+
+def auctions(rows: int = 10, issue: date = date(2026, 11, 3), auction: date = date(2026, 11, 1)) -> Table:
+    return Table(
+        {
+            "cusip": text(f"{i:09d}" for i in range(rows)),
+            "auction_date": days([auction] * rows),
+            "issue_date": days([issue] * rows),
+            "maturity": days([date(2027, 11, 3)] * rows),
+        }
+    )
+
+
+def test_auctions() -> None:
+    def kinds_of(read: Table, held: Table | None = None) -> list[str]:
+        return [d.kind for d in table_doubts("auctions", held, read, TODAY)]
+
+    assert kinds_of(auctions(), auctions()) == []
+    soon = TODAY + timedelta(7)
+    assert kinds_of(auctions(auction=soon, issue=soon)) == [], "auctions are announced ahead"
+    late = TODAY + timedelta(60)
+    assert kinds_of(auctions(auction=late, issue=late)) == ["dates"]
+    assert kinds_of(auctions(issue=date(2026, 10, 30))) == ["dates"]
+    assert kinds_of(auctions(issue=date(2027, 11, 3))) == ["dates"]
+    assert kinds_of(auctions(4), auctions()) == ["gaps"]
+    assert kinds_of(auctions(4, auction=date(2026, 11, 2)), auctions()) == [], "another span"
+
+
+def test_operations_may_be_sales() -> None:
+    made = {"date": days([TODAY] * 2), "isin": text(["A", "B"]), "nominal_bn": numbers([-1.0, 2.0])}
+    assert table_doubts("apf", None, Table(made), TODAY) == ()
+
+
+@pytest.mark.parametrize("name", ["holdings", "terms", "auctions", "debt"])
+def test_what_is_shipped_raises_no_doubt(name: str) -> None:
+    held = Keeper().table(name)
+    assert held is not None
+    assert table_doubts(name, held, held, TODAY) == ()
 
 
 def test_holdings_are_what_h41_shows() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from replay_formats import XML, workbook
+from replay_formats.boe import XML, workbook
 from tidegate.data.providers import (
     boe,
     boj,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -253,3 +254,14 @@ def test_a_series_without_any_figure_fails_and_ends_nothing_else(
     (found,) = sync(["GOLD"], folder=tmp_path, today=TODAY).outcomes
     assert found.kind == "failed"
     assert "no observation" in str(found.reasons[0])
+
+
+def test_a_file_that_vanishes_while_it_is_counted_does_not_stop_the_status(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process clears an old state away between listing and looking."""
+    (tmp_path / "store").mkdir()
+    (tmp_path / "store" / "there").write_bytes(b"12345")
+    walk = os.walk
+    monkeypatch.setattr(os, "walk", lambda top: [(w, d, [*n, "gone"]) for w, d, n in walk(top)])
+    assert status(TODAY, tmp_path / "store").bytes == 5

@@ -83,7 +83,7 @@ def test_json_names_units_and_sources(run_off):
 
 
 def test_the_section_shows_the_payment_of_a_household(run_off):
-    section = section_of(run_off)
+    section = section_of(DESK, run_off)
     assert any("dollars a month" in str(tile.note) for tile in section.tiles)
     assert section.charts[0].categories
 

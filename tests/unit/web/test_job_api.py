@@ -71,10 +71,12 @@ def test_a_run_is_cancelled(client: Ask) -> None:
         ("baseline", {"paths": 20_000, "months": 600}, 422, "at most 4000 paths"),
         ("baseline", {"paths": 100_000, "months": 600}, 422, "at most 4000 paths"),
         ("baseline", {"seed": -1}, 422, "-1"),
+        ("baseline", {"against": "no-such"}, 404, "no-such"),
+        ("baseline", {"against": "qt-restart", "paths": 6_000}, 422, "at most 5000 paths"),
     ],
 )
 def test_what_cannot_be_run_is_refused(
-    client: Ask, name: str, query: dict[str, int], status: int, word: str
+    client: Ask, name: str, query: dict[str, Any], status: int, word: str
 ) -> None:
     answer = client("POST", f"/scenario/{name}", **query)
     assert answer.status_code == status
@@ -87,3 +89,14 @@ def test_a_job_that_is_not_there_and_a_method_that_is_not_taken(client: Ask) -> 
     refused = client("GET", "/scenario/baseline")
     assert refused.status_code == 405
     assert refused.headers["allow"] == "POST"
+
+
+def test_two_scenarios_are_compared_with_what_it_means_for_people(client: Ask) -> None:
+    started = client("POST", "/scenario/qt-extended", against="baseline", paths=50, months=12)
+    assert started.status_code == 202
+    told = until_over(client, started.json()["id"])
+    assert told["state"] == "done"
+    assert (told["result"]["first"], told["result"]["second"]) == ("qt-extended", "baseline")
+    meant = told["result"]["consequences"]
+    assert [row["id"] for row in meant["abroad"]][:2] == ["usd_broad", "usdtwd"]
+    assert meant["payment"]["difference"]["p10"] <= meant["payment"]["difference"]["p90"]

@@ -46,7 +46,20 @@ def test_another_name_is_refused_in_the_one_shape(app: FastAPI, ask: Callable[..
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize(("origin", "status"), [("http://evil.example", 403), ("http://127.0.0.1:8300", 405)])
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        ("http://evil.example", 403),
+        ("http://127.0.0.1:8300", 405),
+        ("http://localhost:8300", 405),
+        ("http://127.0.0.1:9000", 403),
+        ("http://127.0.0.1", 403),
+        ("null", 403),
+        ("ftp://127.0.0.1:8300", 403),
+        ("http://127.0.0.1:port", 403),
+        ("http://[::", 403),
+    ],
+)
 def test_a_page_of_another_host_starts_nothing(
     app: FastAPI, ask: Callable[..., Any], origin: str, status: int
 ) -> None:
@@ -54,6 +67,34 @@ def test_a_page_of_another_host_starts_nothing(
     answer = ask(app, "/", "POST", headers=told)
     assert answer.status_code == status
     assert ask(app, "/", headers=told).status_code == 200  # reading starts nothing, and cannot be read there
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "status"),
+    [
+        ("gate.example", "https://gate.example", 405),  # a proxy with TLS in front, which passes the name on
+        ("gate.example:443", "https://gate.example", 405),
+        ("gate.example:8443", "https://gate.example:8443", 405),  # at a port of its own
+        ("127.0.0.1:9000", "http://127.0.0.1:9000", 405),  # a tunnel or a container that shows another port
+        ("gate.example", "http://gate.example", 405),
+        ("gate.example", "https://gate.example:8443", 403),
+        ("gate.example:8300", "https://gate.example", 403),
+        ("gate.example", "https://other.example", 403),
+    ],
+)
+def test_behind_a_proxy_the_port_is_that_of_the_address_the_reader_sees(
+    ask: Callable[..., Any], host: str, origin: str, status: int
+) -> None:
+    token = "0123456789abcdefghijklmnop"
+    made = FastAPI()
+
+    @made.get("/")
+    def root() -> str:
+        return "hello"
+
+    made.add_middleware(Guard, token=token)
+    told = {"host": host, "origin": origin, "authorization": f"Bearer {token}", "accept-language": "en"}
+    assert ask(made, "/", "POST", headers=told).status_code == status
 
 
 def knock(app: FastAPI, alone: Callable[..., Any], origin: str) -> list[str]:
@@ -79,6 +120,7 @@ def test_a_page_of_another_host_opens_no_web_socket(app: FastAPI, alone: Callabl
         "websocket.close",
     ]
     assert knock(app, alone, "https://evil.example") == ["websocket.close"]
+    assert knock(app, alone, "http://127.0.0.1:9000") == ["websocket.close"]
 
 
 def test_a_host_header_that_cannot_be_read_has_no_name() -> None:

@@ -63,7 +63,17 @@ class Books:
         levels: Mapping[Instrument, int],
         others: Mapping[tuple[Sector, Instrument], int] | None = None,
     ) -> Books:
-        """Return books around a central bank's balance sheet; see `opening_positions`."""
+        """Return books around a central bank's balance sheet.
+
+        Parameters
+        ----------
+        levels
+            The central bank's assets and liabilities, millions, all 0 or more
+            (premiums less discounts may be negative). Its net worth is what is left.
+        others
+            Holdings of the other sectors, millions. Default: a stylised set, scaled
+            to the total assets of this central bank.
+        """
         return cls(opening_positions(levels, others))
 
     @classmethod
@@ -78,7 +88,7 @@ class Books:
         return hash(self.positions.tobytes())
 
     def position(self, sector: Sector, instrument: Instrument) -> int:
-        """Return a signed position in millions."""
+        """Return the signed position of a `sector` in an `instrument`, in millions."""
         return int(self.positions[ROW[sector], COLUMN[instrument]])
 
     def net_worth(self, sector: Sector) -> int:

@@ -68,7 +68,9 @@ class Instrument(StrEnum):
 
 
 SECTORS = tuple(Sector)
+"""The rows of the books, in their order."""
 INSTRUMENTS = tuple(Instrument)
+"""The columns of the books, in their order."""
 ROW: Mapping[Sector, int] = MappingProxyType({s: k for k, s in enumerate(SECTORS)})
 COLUMN: Mapping[Instrument, int] = MappingProxyType({i: k for k, i in enumerate(INSTRUMENTS)})
 

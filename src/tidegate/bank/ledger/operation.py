@@ -201,7 +201,10 @@ class Operation:
         return self._matrices[key]
 
     def movements(self, amount: int, filled: Mapping[str, Any]) -> NDArray[np.int64]:
-        """Return the change of the books, shape [sectors, instruments], in millions."""
+        """Return the change of the books, shape [sectors, instruments], in millions.
+
+        `amount` is in millions, and `filled` holds the parameters as `Operation.filled` gives them.
+        """
         measures = measured(amount, filled)
         change = np.zeros((len(SECTORS), len(INSTRUMENTS)), dtype=np.int64)
         for measure, matrix in self.coefficients(filled).items():
@@ -209,7 +212,7 @@ class Operation:
         return change
 
     def check(self, amount: int = 1_000, **parameters: Any) -> None:
-        """Prove that the recipe balances for an amount.
+        """Prove that the recipe balances for an `amount` in millions and its `parameters`, by id.
 
         Raises
         ------

@@ -39,7 +39,7 @@ class Entry:
 
     @classmethod
     def of(cls, operation_id: str, amount: int, **parameters: Any) -> Entry:
-        """Return an entry with its parameters by name."""
+        """Return an entry of the operation `operation_id` for an `amount` in millions, its `parameters` by name."""
         return cls(operation_id, amount, MappingProxyType(parameters))
 
 

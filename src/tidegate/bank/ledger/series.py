@@ -67,7 +67,7 @@ class PostedSeries:
     identity_residual: NDArray[np.int64]
 
     def position(self, sector: Sector, instrument: Instrument) -> NDArray[np.int64]:
-        """Return a signed position over the months, [..., months + 1], millions."""
+        """Return the signed position of a `sector` in an `instrument`, [..., months + 1], millions."""
         found: NDArray[np.int64] = self.positions[..., ROW[sector], COLUMN[instrument]]
         return found
 

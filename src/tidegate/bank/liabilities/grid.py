@@ -9,10 +9,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from tidegate.errors import InputError
 from tidegate.message import N_, Message
-from tidegate.units import Days
+from tidegate.units import DAYS_PER_YEAR, Days
 
 Floats = NDArray[np.float64]
-DAYS_PER_YEAR = 365.25
 QUARTERS_PER_YEAR = 4.0
 
 

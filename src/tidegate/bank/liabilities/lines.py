@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tidegate.bank.liabilities.grid import DAYS_PER_YEAR, Floats, check, years_between
+from tidegate.bank.liabilities.grid import Floats, check, years_between
 from tidegate.bank.liabilities.parameters import LinesRule
 from tidegate.bank.portfolio.bonds import clean_price, coupon_schedule
 from tidegate.bank.portfolio.book import Kind, SecurityBook
-from tidegate.units import Days
+from tidegate.units import DAYS_PER_YEAR, Days
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def other_assets_path(
     usual = rule.fixed_other_assets_bn + rule.accrued_share * np.asarray(securities_bn, dtype=float)
     if opening_bn is None:
         return usual
-    years = (days - days[0]) / np.timedelta64(1, "D") / 365.25
+    years = (days - days[0]) / np.timedelta64(1, "D") / DAYS_PER_YEAR
     return np.asarray(usual + (opening_bn - usual[..., :1]) * 0.5 ** (years / rule.temporary_half_life_years))
 
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from tidegate.bank.liabilities.grid import QUARTERS_PER_YEAR, Floats, years_between
 from tidegate.bank.liabilities.parameters import CurrencyRule, ForeignPoolRule, OtherRule
-from tidegate.units import Days
+from tidegate.units import DAYS_PER_YEAR, Days
 
 TGA_ADJUSTMENT_YEARS = 0.25
 """Time the Treasury takes to reach an announced balance: a refunding quarter."""
@@ -74,7 +74,7 @@ def foreign_pool_path(
     """
     gdp = np.asarray(gdp_bn, dtype=float)
     usual = gdp * (rule.base_pct + rule.slope_pct * np.asarray(rate_pct, dtype=float)) / 100.0
-    years = (days - days[0]) / np.timedelta64(1, "D") / 365.25
+    years = (days - days[0]) / np.timedelta64(1, "D") / DAYS_PER_YEAR
     gap = np.asarray(opening_bn, dtype=float)[..., None] - usual[..., :1]
     return np.asarray(usual + gap * 0.5 ** (years / rule.half_life_years))
 
@@ -85,6 +85,6 @@ def other_path(days: Days, opening_bn: ArrayLike, total_assets_bn: ArrayLike, ru
     They return to their usual share of the balance sheet; a gap at the start fades.
     """
     usual = np.asarray(total_assets_bn, dtype=float) * rule.share_pct / 100.0
-    years = (days - days[0]) / np.timedelta64(1, "D") / 365.25
+    years = (days - days[0]) / np.timedelta64(1, "D") / DAYS_PER_YEAR
     gap = np.asarray(opening_bn, dtype=float)[..., None] / usual[..., :1] - 1.0
     return np.asarray(usual * (1.0 + gap * 0.5 ** (years / rule.return_years)))

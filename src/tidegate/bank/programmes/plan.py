@@ -104,14 +104,14 @@ class Plan:
         )
 
     def cap_bn(self, instrument: str, month: np.datetime64) -> float:
-        """Return the redemption cap of a calendar month: the one in force on its first day.
+        """Return the redemption cap of an `instrument` in a calendar `month`: the one in force on its first day.
 
         0: everything is reinvested (also before any rule); infinity: all runs off.
         """
         return float(self.caps(instrument, np.array([month]))[0])
 
     def caps(self, instrument: str, months: ArrayLike) -> NDArray[np.float64]:
-        """Return the redemption caps of many months, billions, of the shape of `months`."""
+        """Return the redemption caps of an `instrument` in many months, billions, of the shape of `months`."""
         when = np.asarray(months, dtype="datetime64[M]")
         if instrument not in self._caps:
             return np.zeros(when.shape)
@@ -126,7 +126,7 @@ class Plan:
         return sum((float(f.between(to_day(start), to_day(end))) for f in flows), 0.0)
 
     def purchase_pace_bn(self, instrument: str, day: Day) -> float:
-        """Return net purchases, billions per month, in force on a day.
+        """Return net purchases of an `instrument`, billions per month, in force on a `day`.
 
         A total is spread evenly over its days. Only rules that name this very
         instrument count (``treasury_bills`` are not part of ``treasuries``
@@ -135,7 +135,7 @@ class Plan:
         return self._pace("purchases", instrument, day)
 
     def purchases_bn(self, instrument: str, start_day: Day, end_day: Day) -> float:
-        """Return net purchases from `start_day` (included) to `end_day` (excluded), billions.
+        """Return net purchases of an `instrument` from `start_day` (included) to `end_day` (excluded), billions.
 
         The sum over the days of the pace over the days in the month; NaN as in
         :meth:`purchase_pace_bn`.
@@ -143,7 +143,7 @@ class Plan:
         return self._between("purchases", instrument, start_day, end_day)
 
     def purchases_by_day(self, instrument: str, days: ArrayLike) -> NDArray[np.float64]:
-        """Return net purchases of each day, billions, of the shape of `days`.
+        """Return net purchases of an `instrument` on each day, billions, of the shape of `days`.
 
         NaN as in :meth:`purchase_pace_bn`.
         """
@@ -173,15 +173,15 @@ class Plan:
         return found
 
     def gross_purchase_pace_bn(self, instrument: str, day: Day) -> float:
-        """Return gross purchases, billions per month: they stand in the place of reinvestment."""
+        """Return gross purchases of an `instrument` on a `day`, billions per month, in the place of reinvestment."""
         return self._pace("purchases", instrument, day, gross=True)
 
     def gross_purchases_bn(self, instrument: str, start_day: Day, end_day: Day) -> float:
-        """Return gross purchases from `start_day` (included) to `end_day` (excluded), billions."""
+        """Return gross purchases of an `instrument` from `start_day` (included) to `end_day` (excluded), billions."""
         return self._between("purchases", instrument, start_day, end_day, gross=True)
 
     def buys_gross(self, instrument: str, day: Day) -> bool:
-        """Return whether purchases on a day are planned gross, in the place of reinvestment."""
+        """Return whether purchases of an `instrument` on a `day` are planned gross, in the place of reinvestment."""
         return any(
             (found := at(segments, _date(day))) is not None and isinstance(found.rule, GrossPurchasePace)
             for (family, name, _), segments in self._timelines.items()
@@ -189,11 +189,14 @@ class Plan:
         )
 
     def sale_pace_bn(self, instrument: str, day: Day) -> float:
-        """Return active sales, billions per month, in force on a day; envelopes are apart."""
+        """Return active sales of an `instrument`, billions per month, in force on a `day`; envelopes are apart."""
         return self._pace("sales", instrument, day)
 
     def sales_bn(self, instrument: str, start_day: Day, end_day: Day) -> float:
-        """Return active sales from `start_day` (included) to `end_day` (excluded); envelopes are apart."""
+        """Return active sales of an `instrument` from `start_day` (included) to `end_day` (excluded), billions.
+
+        Envelopes are apart.
+        """
         return self._between("sales", instrument, start_day, end_day)
 
     def envelopes(self, instrument: str) -> tuple[Envelope, ...]:
@@ -216,13 +219,13 @@ class Plan:
         return tuple(found)
 
     def envelope(self, instrument: str, day: Day) -> Envelope | None:
-        """Return the reduction envelope whose window holds a day, if one does."""
+        """Return the reduction envelope of an `instrument` whose window holds a `day`, if one does."""
         when = _date(day)
         started = [e for e in self.envelopes(instrument) if e.start <= when]
         return started[-1] if started and when <= started[-1].until else None
 
     def reinvest_into(self, instrument: str, day: Day) -> Reinvestment:
-        """Return where principal goes on a day; before any rule, back into the same instrument."""
+        """Return where principal of an `instrument` goes on a `day`; before any rule, back into the same."""
         found = at(self._timelines.get(("reinvest", instrument, ""), ()), _date(day))
         if found is None or not isinstance(rule := found.rule, Reinvest):
             return Reinvestment(instrument, None, None, None)

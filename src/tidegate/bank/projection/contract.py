@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     import xarray as xr
 
 Frequency = Literal["monthly", "weekly"]
+"""Month-ends, or Wednesdays."""
 FREQUENCIES: tuple[Frequency, ...] = ("monthly", "weekly")
+"""How often a projection may report."""
 MAX_MONTHS = 600
 IDENTITY_TOLERANCE_BN = 1e-6
 _WEDNESDAY = 2

@@ -1,7 +1,8 @@
 """The sections of the briefing, one module each, in reading order.
 
 A section is a function from a `Desk` to a `Section`. To add one, write the
-module and name it in `SECTIONS`; report, page, terminal and JSON show it.
+module and name it in `SECTIONS`; report, page, terminal and JSON show it. Its
+`Origin` says where its figures come from and how old they are.
 """
 
 from __future__ import annotations

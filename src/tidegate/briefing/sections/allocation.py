@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from tidegate.allocation.portfolios import named
 from tidegate.allocation.scenarios import scenarios
 from tidegate.briefing.allocation_record import NOT_ADVICE, shipped, shipped_sentences, summary_table
@@ -10,11 +13,20 @@ from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table, Text, Tile
 from tidegate.briefing.long_bonds import ladder, verdict_sentence
 from tidegate.briefing.long_bonds import summary_table as ladder_table
+from tidegate.briefing.origin import Origin
 from tidegate.catalog.assets import asset
 from tidegate.message import N_, Message, Number
 
 TITLE = N_("What to own")
-_RECORD_FROM = 2026
+SOURCE = N_(
+    "Source: Tidegate's decision at the quarter's end, on yields, announcements and returns known then."
+)
+LADDER_SOURCE = N_("Source: Board of Governors, H.15 (yields of long Treasuries and bills); plans: Tidegate.")
+RECORD_SOURCE = N_(
+    "Source: Tidegate's walk through the past; prices of many publishers, returns alone passed on."
+)
+_RECORD_FROM, _RECORD_ENDS = 2026, date(2025, 12, 31)
+_LONG = ("DGS20", "DGS30", "DGS3MO")
 
 
 def write(desk: Desk) -> Section:
@@ -33,7 +45,8 @@ def write(desk: Desk) -> Section:
         lead.append(verdict_sentence(found))
     tables = [weights_table(last, before), scenario_table(last)]
     if found.by_run_off:
-        tables.append(ladder_table(found))
+        origin = Origin(Message(LADDER_SOURCE), desk.newest(*_LONG), desk.as_of)
+        tables.append(replace(ladder_table(found), origin=origin))
     notes: tuple[Text, ...] = (
         Message(
             N_(
@@ -43,13 +56,15 @@ def write(desk: Desk) -> Section:
     )
     if desk.as_of.year >= _RECORD_FROM:  # the walk ends in 2025: before that day nobody knew it
         lead += shipped_sentences("all_assets")
-        tables.append(
-            summary_table(
-                shipped("all_assets"),
-                Message(N_("What it would have done, 2005 to 2025, over all assets")),
-            )
+        record = summary_table(
+            shipped("all_assets"), Message(N_("What it would have done, 2005 to 2025, over all assets"))
         )
-    return Section("allocation", Message(TITLE), tuple(lead), tiles_of(last), (), tuple(tables), notes)
+        origin = Origin(Message(RECORD_SOURCE), _RECORD_ENDS, _RECORD_ENDS)
+        tables.append(replace(record, origin=origin))
+    origin = Origin(Message(SOURCE), last.day, last.day, "allocation_model")
+    return Section(
+        "allocation", Message(TITLE), tuple(lead), tiles_of(last), (), tuple(tables), notes, origin
+    )
 
 
 def answer_sentence(last: Review) -> Message:

@@ -7,9 +7,13 @@ from typing import Any
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
+from tidegate.briefing.origin import Origin
 from tidegate.evidence.article import Check, check_article
 from tidegate.message import N_, Message
 
+SOURCE = N_(
+    "Source: what is said: a popular account; record: Board of Governors, H.4.1, and the Fed's announcements."
+)
 ANNOUNCED = date(2022, 5, 4)
 """Day on which the caps of QT2 were announced: before it there is nothing to check."""
 
@@ -62,4 +66,5 @@ def write(desk: Desk) -> Section:
         ),
         check_rows(found),
     )
-    return Section("article", title, (lead,), tables=(table,))
+    origin = Origin(Message(SOURCE), desk.newest("WALCL", "WSHOMCB"), desk.as_of)
+    return Section("article", title, (lead,), tables=(table,), origin=origin)

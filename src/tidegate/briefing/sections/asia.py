@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
-from tidegate.briefing.document import Chart, Column, Section, Table, Text, Tile
+from tidegate.briefing.document import Chart, Section, Text, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.regional import NEEDED, Latest, carry, latest, overnight
 from tidegate.briefing.regional_charts import (
     SOURCE,
@@ -24,71 +23,19 @@ from tidegate.briefing.regional_record import (
     known_band_replays,
     record_notes,
 )
+from tidegate.briefing.regional_tables import REGION_TITLES, region_table
 from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.policy.qt_end.month import Month
 from tidegate.transmission.markets.regional.estimates import figure
-from tidegate.transmission.markets.regional.rows import Interval, RegionalAnswer
+from tidegate.transmission.markets.regional.rows import RegionalAnswer
 from tidegate.units import day, points_from_bp
 
+READ = tuple(name for names in NEEDED.values() for name in names)
+"""Series of the two places; US rates and holdings are those of the section on transmission."""
 TITLE = N_("Taiwan and Hong Kong")
 EXAMPLE_RATE_BP = 100.0
 DRAWS = 180
-REGION_TITLES = {"tw": N_("What it does in Taiwan"), "hk": N_("What it does in Hong Kong")}
-
-
-def now_text(value: float | None, unit: str) -> Text:
-    """Return a level as text in the reader's language."""
-    return "" if value is None else Message("{value}", {"value": Quantity(value, unit, "short")})
-
-
-def ends(change: Interval, unit: str) -> Message:
-    """Return an 80% interval as text; percentages without their sign, which the change beside it has."""
-    plain = unit in ("pct", "percent")
-    low, high = (
-        Number(v, 2, signed=True) if plain else Quantity(v, unit, "short", signed=True)
-        for v in (change.p10, change.p90)
-    )
-    return Message(N_("{low} to {high}"), {"low": low, "high": high})
-
-
-def region_rows(found: RegionalAnswer, other: RegionalAnswer | None = None) -> tuple[dict[str, Any], ...]:
-    """Return the rows of an answer, and beside each the change of another answer."""
-    rows = []
-    for row in found.rows:
-        cells: dict[str, Any] = {
-            "item": row.title,
-            "unit": row.change_unit,
-            "now": now_text(row.now, row.unit),
-            "mean": row.change.mean,
-            "ends": ends(row.change, row.change_unit),
-        }
-        if other is None:
-            cells["source"] = row.source
-        else:
-            moved = other.row(row.id).change
-            cells |= {"more": moved.mean, "more_ends": ends(moved, row.change_unit)}
-        rows.append(cells)
-    return tuple(rows)
-
-
-def region_table(found: RegionalAnswer, other: RegionalAnswer | None = None) -> Table:
-    """Return an answer as a table; with `other`, two changes side by side."""
-    columns: tuple[Column, ...] = (
-        Column("item", Message(N_("What"))),
-        Column("now", Message(N_("Now"))),
-        Column("mean", Message(N_("Change")), "amount", signed=True),
-        Column("ends", Message(N_("80% interval"))),
-    )
-    if other is None:
-        columns += (Column("source", Message(N_("Rests on"))),)
-    else:
-        columns += (
-            Column("more", Message(N_("With a hike too")), "amount", signed=True),
-            Column("more_ends", Message(N_("80% interval"))),
-        )
-    title = Message(REGION_TITLES[found.region])
-    return Table(f"asia-{found.region}", title, columns, region_rows(found, other), Message(SOURCE))
 
 
 def regional_section(found: RegionalAnswer) -> Section:
@@ -97,7 +44,7 @@ def regional_section(found: RegionalAnswer) -> Section:
     params = {
         "change": Quantity(found.path.change_bn, "bn_usd", "short", signed=True),
         "months": found.path.months,
-        "rate": Number(points_from_bp(found.path.rate_bp), 2, signed=True),
+        "rate": Number(points_from_bp(found.path.mean_rate_bp), 2, signed=True),
     }
     lead: tuple[Text, ...] = (Message(text, params), *found.notes)
     return Section("asia", Message(REGION_TITLES[found.region]), lead, tables=(region_table(found),))
@@ -237,4 +184,5 @@ def write(desk: Desk) -> Section:
             episodes_table(known_band_replays(desk)),
         ),
         (*record_notes(desk), *found["hk"][1].notes, *found["tw"][0].notes, estimates_note()),
+        Origin(Message(SOURCE), desk.newest(*READ), desk.as_of, "regional_model"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from tidegate.briefing.assembly import Desk
@@ -11,6 +12,7 @@ from tidegate.briefing.bank_charts import ROLES, SOURCE, euro_check, gdp_chart, 
 from tidegate.briefing.bank_claims import Judgement, judge, overall
 from tidegate.briefing.comparison import Compared, compare_banks
 from tidegate.briefing.document import Column, Section, Table
+from tidegate.briefing.origin import Origin
 from tidegate.message import N_, Message, Number, Quantity
 
 VERDICTS = {
@@ -223,4 +225,10 @@ def write(desk: Desk) -> Section:
         charts=tuple(charts),
         tables=(*bank_tables(rows), claim_table(found)),
         notes=notes,
+        origin=Origin(Message(SOURCE), _newest(rows), desk.as_of, "bank_comparison"),
     )
+
+
+def _newest(rows: Sequence[Compared]) -> date | None:
+    """Return the day of the newest published stock."""
+    return max((r.now_on for r in rows if r.now_on is not None and r.basis == "published"), default=None)

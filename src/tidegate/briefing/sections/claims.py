@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
-from tidegate.briefing.claims import claims
+from tidegate.briefing.claims import LINES, claims
 from tidegate.briefing.claims_follow import follow
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Tile
 from tidegate.briefing.markets import stretches_over
+from tidegate.briefing.origin import Origin
 from tidegate.evidence.claims.judge import SECONDARY_LEVEL, Found, JudgedClaim, JudgedPart
 from tidegate.evidence.claims.registry import Claim
 from tidegate.evidence.claims.rule import FALSE_COVERAGE, VERDICTS, Sampled
@@ -32,6 +33,10 @@ from tidegate.evidence.claims.words import (
 )
 from tidegate.message import N_, Message, Number
 
+SOURCE = N_(
+    "Source: Tidegate's tables of effects and statistics, the Fed's announcements, H.4.1, Treasury yields; "
+    "the rule is told in the documentation."
+)
 MOST_SHOWN = 3.0
 """Bars of the chart are cut here."""
 
@@ -149,13 +154,8 @@ def claim_table(found: Sequence[JudgedClaim]) -> Table:
         Column("n_events", Message(N_("Events")), "number", decimals=0),
         Column("reason", Message(N_("Why"))),
     )
-    source = Message(
-        N_(
-            "Source: Tidegate's tables of effects and statistics, the Fed's announcements, H.4.1, Treasury yields; "
-            "the rule is told in the documentation."
-        )
-    )
-    return Table("claims", Message(N_("Claims, effects and verdicts")), columns, claim_rows(found), source)
+    title = Message(N_("Claims, effects and verdicts"))
+    return Table("claims", title, columns, claim_rows(found), Message(SOURCE))
 
 
 def detail_table(judged: JudgedClaim) -> Table:
@@ -175,7 +175,9 @@ def detail_table(judged: JudgedClaim) -> Table:
         Column("n_events", Message(N_("Events")), "number", decimals=0),
         Column("role", Message(N_("Verdict"))),
     )
-    return Table(f"claim-{judged.claim.id}", Message(N_("Numbers behind it")), columns, tuple(rows))
+    return Table(
+        f"claim-{judged.claim.id}", Message(N_("Numbers behind it")), columns, tuple(rows), Message(SOURCE)
+    )
 
 
 def told(judged: JudgedClaim) -> tuple[Message, ...]:
@@ -366,4 +368,5 @@ def write(desk: Desk) -> Section:
         standing_charts(found),
         (claim_table(found),),
         notes(found[0].level, desk.as_of),
+        Origin(Message(SOURCE), desk.newest("DGS10", *LINES.values()), desk.as_of, "verdict"),
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.statements import validation
 from tidegate.message import N_, Message, Number
 
@@ -13,6 +16,8 @@ MEASURES = {
     "as_filed": N_("sentences, labels as filed"),
     "confirmed": N_("sentences, labels that another document confirms"),
 }
+LABELS_END = date(2022, 9, 30)
+"""The labelled texts end with September 2022."""
 SOURCE = N_(
     "Source: published labels of FOMC sentences, later dates than the words were chosen on; Tidegate."
 )
@@ -115,5 +120,12 @@ def write(desk: Desk) -> Section:
         ),
     )
     return Section(
-        "communication", Message(TITLE), lead, (), (), (accuracy_table(), correlation_table()), notes
+        "communication",
+        Message(TITLE),
+        lead,
+        (),
+        (),
+        (accuracy_table(), correlation_table()),
+        notes,
+        Origin(Message(SOURCE), LABELS_END, method="net_tone"),
     )

@@ -17,6 +17,7 @@ from tidegate.briefing.curves import (
     yield_table,
 )
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.catalog import Bilingual
 from tidegate.message import N_, Message, Number
 from tidegate.transmission.rates.events import GRRS_DAYS, Announcement, EventMoves
@@ -122,6 +123,7 @@ def premium_charts(found: TermPremium) -> tuple[Chart, ...]:
             N_("Quarterly to {end}: as published, its slow component, and without the supply effect."),
             {"end": end},
         ),
+        origin=Origin(through=end, method="supply_effect"),
     )
     supply = Chart(
         "supply-effect",
@@ -142,6 +144,7 @@ def premium_charts(found: TermPremium) -> tuple[Chart, ...]:
                 Role.MODEL,
             ),
         ),
+        origin=Origin(through=end, method="supply_effect"),
     )
     return premium, supply
 
@@ -184,7 +187,10 @@ def event_table(said: tuple[Announcement, ...], moves: EventMoves) -> Table:
         ),
     )
     title = Message(N_("What yields did on the days of announcements, basis points"))
-    return Table("announcement-days", title, columns, event_rows(said, moves)[::-1], Message(CURVE_SOURCE))
+    rows = event_rows(said, moves)[::-1]
+    measured = [row["day"] for row in rows if any(row[c.key] is not None for c in columns[3:])]
+    origin = Origin(through=max(measured, default=None), method="surprise")
+    return Table("announcement-days", title, columns, rows, Message(CURVE_SOURCE), origin)
 
 
 def _lead(now: CurveFit, before: CurveFit, premium: TermPremium | None, eight_bp: float) -> list[Text]:
@@ -288,4 +294,5 @@ def write(desk: Desk) -> Section:
         charts,
         tuple(tables),
         _notes(desk, now),
+        Origin(Message(CURVE_SOURCE), last, desk.as_of, "curve_fit"),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text
+from tidegate.briefing.origin import Origin
 from tidegate.message import N_, Message, Number
 from tidegate.transmission.economy.mandate import (
     HikeEquivalent,
@@ -128,8 +130,10 @@ def _trade_off_row(model: str, row: TradeOffRow) -> dict[str, Any]:
     return values
 
 
-def trade_off_table(rows: tuple[dict[str, Any], ...], months: int = MONTHS) -> Table:
-    """Return the mandate's table."""
+def trade_off_table(
+    rows: tuple[dict[str, Any], ...], months: int = MONTHS, through: date | None = None
+) -> Table:
+    """Return the mandate's table; `through` is the day of the payrolls and the unemployment it starts from."""
     span = N_("90% range")
     return Table(
         "mandate",
@@ -152,7 +156,13 @@ def trade_off_table(rows: tuple[dict[str, Any], ...], months: int = MONTHS) -> T
             Column("inflation_pct_range", Message(span)),
         ),
         rows,
-        Message(N_("Deviations from a baseline, one policy at a time. Intervals: uncertain parameters.")),
+        Message(
+            N_(
+                "Source: Tidegate's two models, from payrolls and unemployment of the Bureau of Labor Statistics. "
+                "Deviations from a baseline, one policy at a time; intervals: uncertain parameters."
+            )
+        ),
+        Origin(through=through),
     )
 
 
@@ -248,9 +258,11 @@ def payment_table(rows: tuple[PaymentRow, ...]) -> Table:
         values,
         Message(
             N_(
-                "Level payments on stated loans; for the card, interest alone. Pass-through as measured since 2007."
+                "Source: Federal Reserve (G.19), Freddie Mac, central bank of Taiwan, banks in Hong Kong; pass-through "
+                "by Tidegate since 2007. Level payments on stated loans; for the card, interest alone."
             )
         ),
+        Origin(through=max(row.loan.rate_date for row in rows), method="pass_through"),
     )
 
 
@@ -269,7 +281,7 @@ def write(desk: Desk) -> Section:
     )
     tables = []
     if desk.has("PAYEMS") and desk.has("UNRATE"):
-        tables.append(trade_off_table(trade_off_rows(desk)))
+        tables.append(trade_off_table(trade_off_rows(desk), through=desk.newest("PAYEMS", "UNRATE")))
     loans = loans_on(desk)
     if loans:
         tables.append(payment_table(payments(PREMIUM_POINTS, PREMIUM_POINTS, loans)))
@@ -286,5 +298,12 @@ def write(desk: Desk) -> Section:
         late = N_("Loans whose rate had not been observed by this day are left out.")
         notes = (*notes, Message(late))
     return Section(
-        "economy", Message(N_("What the economy feels")), tuple(lead), (), charts(), tuple(tables), notes
+        "economy",
+        Message(N_("What the economy feels")),
+        tuple(lead),
+        (),
+        charts(),
+        tuple(tables),
+        notes,
+        Origin(Message(SOURCE), worked_out=desk.as_of, method="semi_structural", undated=True),
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
+from tidegate.briefing.debt_inputs import YIELDS
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.finances import Finances, finances
 from tidegate.briefing.interest_rebuilt import Rebuilt, rebuilt
+from tidegate.briefing.origin import Origin
 from tidegate.errors import InputError
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.transmission.markets.government import DebtStock
@@ -65,6 +68,7 @@ def debt_chart(stock: DebtStock) -> Chart:
             },
         ),
         categories=labels,
+        origin=Origin(through=stock.as_of),
     )
 
 
@@ -231,11 +235,24 @@ def scenario_text(scenario: str) -> Message:
 def tiles_of(found: Finances) -> tuple[Tile, ...]:
     """Return the headline numbers."""
     stock, total = found.stock, found.effect.total_bn
+    day, listed = stock.as_of, Origin(through=stock.as_of)
     low, high = (Quantity(value, "bn_usd", "short", signed=True) for value in (total.p10, total.p90))
     return (
-        Tile(Message(N_("Marketable debt")), stock.marketable_bn, "bn_usd", when=stock.as_of),
-        Tile(Message(N_("Falls due within a year")), stock.due_within_year_bn, "bn_usd", when=stock.as_of),
-        Tile(Message(N_("Mean coupon of notes and bonds")), stock.mean_coupon_pct, "percent"),
+        Tile(Message(N_("Marketable debt")), stock.marketable_bn, "bn_usd", when=day, origin=listed),
+        Tile(
+            Message(N_("Falls due within a year")),
+            stock.due_within_year_bn,
+            "bn_usd",
+            when=day,
+            origin=listed,
+        ),
+        Tile(
+            Message(N_("Mean coupon of notes and bonds")),
+            stock.mean_coupon_pct,
+            "percent",
+            when=day,
+            origin=listed,
+        ),
         Tile(
             Message(N_("Interest over ten years: the change costs")),
             total.mean,
@@ -277,8 +294,8 @@ def notes_of(found: Finances) -> tuple[Message, ...]:
     )
 
 
-def section_of(found: Finances, record: tuple[Rebuilt, ...] = ()) -> Section:
-    """Return an answer as a section."""
+def section_of(found: Finances, record: tuple[Rebuilt, ...] = (), through: date | None = None) -> Section:
+    """Return an answer as a section; `through` is the day of the newest yield, if it is known."""
     worst = max((abs(row.error_pct) for row in record if row.concept == "accounts"), default=float("nan"))
     lead = (*lead_of(found), *official_of(found))
     if record:
@@ -295,6 +312,7 @@ def section_of(found: Finances, record: tuple[Rebuilt, ...] = ()) -> Section:
         (debt_chart(found.stock), ahead_chart(found)),
         tables,
         notes_of(found),
+        Origin(Message(SOURCE), through or found.stock.as_of, found.as_of, "debt_stack"),
     )
 
 
@@ -317,4 +335,4 @@ def write(desk: Desk) -> Section:
         return Section(
             "finances", Message(N_("Government finances")), (Message(early, {"as_of": desk.as_of}),)
         )
-    return section_of(found, record_of(desk))
+    return section_of(found, record_of(desk), desk.newest(*YIELDS.values()))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text
+from tidegate.briefing.origin import Origin
 from tidegate.catalog import Bilingual
 from tidegate.evidence.hindcast import WELL_COVERED, Row, outside, shipped_scores
-from tidegate.futures.expected import AS_OF, PATHS, Expected, Fan, expected, fans
+from tidegate.futures.expected import AS_OF, MEANT_MONTH, PATHS, Expected, Fan, Meant, expected, fans, meant
 from tidegate.futures.library import BASELINE, scenario, scenario_names
 from tidegate.futures.variables import PLACE, VARIABLES
 from tidegate.message import N_, Message, Number, Quantity
@@ -104,6 +105,50 @@ def scenario_table(rows: tuple[Expected, ...]) -> Table:
     )
 
 
+def meaning_table(rows: tuple[Meant, ...]) -> Table:
+    """Return what every scenario means for a mortgage and for the Taiwan dollar, beside the baseline."""
+    found = []
+    for name in dict.fromkeys(r.scenario for r in rows):
+        mine = {r.what: r for r in rows if r.scenario == name}
+        cells: dict[str, object] = {
+            "scenario": scenario_title(name),
+            "start": next(iter(mine.values())).start,
+        }
+        for what, each in mine.items():
+            values = {"low": Number(each.p10, 1, signed=True), "high": Number(each.p90, 1, signed=True)}
+            cells |= {what: each.mean, f"{what}_ends": Message(N_("{low} to {high}"), values)}
+        found.append(cells)
+    ends = Message(N_("80% interval"))
+    return Table(
+        "futures-consequences",
+        Message(
+            N_("What it means for people after {months} months, beside the baseline"), {"months": MEANT_MONTH}
+        ),
+        (
+            Column("scenario", Message(N_("Scenario"))),
+            Column("start", Message(N_("Starts")), "date"),
+            Column(
+                "payment",
+                Message(N_("Payment on a new $400,000 mortgage, a month")),
+                "number",
+                "usd",
+                0,
+                True,
+            ),
+            Column("payment_ends", ends),
+            Column("usdtwd", Message(N_("US dollar in Taiwan dollars")), "number", "pct", 1, True),
+            Column("usdtwd_ends", ends),
+        ),
+        tuple(found),
+        Message(
+            N_(
+                "Tidegate's coupled model, the same paths; Taiwan through yields and the policy rate alone. No number"
+                " where a scenario has funding stress of its own: flight into the dollar is not measured."
+            )
+        ),
+    )
+
+
 def score_table(rows: tuple[Row, ...]) -> Table:
     """Return how often bands held what came, and the error beside the two yardsticks."""
     whole = tuple(r for r in rows if r.months == 0)
@@ -133,8 +178,8 @@ def score_table(rows: tuple[Row, ...]) -> Table:
         ),
         Message(
             N_(
-                "CRPS is the mean error of a forecast that is a distribution, in the variable's own unit: "
-                "less is better."
+                "Source: Tidegate's coupled model, begun at every quarter-end with what was known then; what came: "
+                "official figures. CRPS is in the variable's own unit: less is better."
             )
         ),
     )
@@ -195,8 +240,13 @@ def write(desk: Desk) -> Section:
     known = desk.as_of >= AS_OF
     rows = tuple(r for r in expected() if r.start <= desk.as_of and r.scenario in scenario_names())
     scores = shipped_scores()
-    charts = tuple(fan_chart(f) for f in fans()) if known else ()
-    tables = ((scenario_table(rows),) if rows else ()) + ((score_table(scores),) if known else ())
+    charts = tuple(fan_chart(f) for f in fans() if f.variable in ROLES) if known else ()
+    people = tuple(r for r in meant() if r.start <= desk.as_of and r.scenario in scenario_names())
+    tables = (
+        *((scenario_table(rows),) if rows else ()),
+        *((meaning_table(people),) if people else ()),
+        *((score_table(scores),) if known else ()),
+    )
     notes = (
         Message(
             N_(
@@ -210,4 +260,7 @@ def write(desk: Desk) -> Section:
             )
         ),
     )
-    return Section("futures", Message(TITLE), sentences(known, scores), (), charts, tables, notes)
+    began = AS_OF if known else max((r.start for r in rows), default=None)
+    source = Message(SOURCE, {"when": AS_OF, "paths": f"{PATHS:,}"})
+    origin = Origin(source, began, AS_OF if known else None, "coupled_model")
+    return Section("futures", Message(TITLE), sentences(known, scores), (), charts, tables, notes, origin)

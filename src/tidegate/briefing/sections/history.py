@@ -9,6 +9,7 @@ import numpy as np
 from tidegate.bank.programmes.phases import phases
 from tidegate.briefing.assembly import FIRST_DAY, Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Span, Stance, Table, Text
+from tidegate.briefing.origin import Origin
 from tidegate.evidence.tracker import PhaseChange, track
 from tidegate.message import N_, Message, Quantity
 from tidegate.units import day
@@ -128,4 +129,5 @@ def write(desk: Desk) -> Section:
         charts=(chart,),
         tables=(phase_table(rows),),
         notes=notes,
+        origin=Origin(Message(SOURCE), desk.newest(*(code for code, _, _ in LINES.values())), desk.as_of),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.questions import NEEDED, answered
 from tidegate.catalog import terms
 from tidegate.message import N_, Message
@@ -40,6 +41,8 @@ def gather(sections: Mapping[str, Section]) -> Section:
         Message(N_("The words of the field")),
         (Column("title", Message(N_("Word"))), Column("text", Message(N_("What it means")))),
         tuple({"id": each.id, "title": each.title, "text": each.text} for each in terms().values()),
+        Message(N_("Source: Tidegate's glossary; at the prompt: tidegate explain TERM.")),
+        Origin(undated=True),
     )
     lead = (
         Message(
@@ -47,7 +50,14 @@ def gather(sections: Mapping[str, Section]) -> Section:
             {"count": len(found)},
         ),
     )
-    return Section("learn", Message(N_("Questions and words")), lead, tables=(questions, glossary))
+    origins = [each.origin for each in sections.values()]
+    origin = Origin(
+        Message(N_("Source: the parts of this briefing named beside each answer, with their own sources.")),
+        max((o.through for o in origins if o.through), default=None),
+        max((o.worked_out for o in origins if o.worked_out), default=None),
+    )
+    title = Message(N_("Questions and words"))
+    return Section("learn", title, lead, tables=(questions, glossary), origin=origin)
 
 
 def write(desk: Desk) -> Section:

@@ -8,10 +8,12 @@ from typing import Any
 from tidegate.bank.ledger import Demonstration, Entry, demonstrate
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.message import N_, Message
 from tidegate.units import MILLIONS_PER_BILLION
 
 EXAMPLE, EXAMPLE_BN = "purchase_from_non_bank", 100
+SOURCE = N_("Source: Tidegate's ledger on stylised books in round numbers.")
 TOTALS = {
     "central_bank_assets": N_("The Fed's assets"),
     "reserves": N_("Reserves"),
@@ -92,7 +94,8 @@ def section_of(found: Demonstration) -> Section:
         ),
     )
     title = Message(N_("Whose books move"))
-    return Section("ledger", title, (found.sentence,), tiles_of(found), (), (table,), notes)
+    origin = Origin(Message(SOURCE), method="ledger", undated=True)
+    return Section("ledger", title, (found.sentence,), tiles_of(found), (), (table,), notes, origin)
 
 
 def write(desk: Desk) -> Section:

@@ -8,11 +8,13 @@ import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table, Text
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.reading import STALE_AFTER
 from tidegate.catalog import Rights, series, series_ids
 from tidegate.data.quarantine import Held
 from tidegate.message import N_, Message
 
+SOURCE = N_("Source: the figures held in this copy, by series.")
 _WEEKLY_GAP_DAYS = 21
 
 
@@ -82,7 +84,10 @@ def write(desk: Desk) -> Section:
             )
         )
         tables.append(_quarantine(aside))
-    return Section("limits", Message(N_("What the data cannot say")), tuple(lead), tables=tuple(tables))
+    newest = max((row["last"] for row in rows), default=None)
+    origin = Origin(Message(SOURCE), newest, desk.as_of, "age_of_data")
+    title = Message(N_("What the data cannot say"))
+    return Section("limits", title, tuple(lead), tables=tuple(tables), origin=origin)
 
 
 def _quarantine(aside: Sequence[Held]) -> Table:
@@ -101,4 +106,5 @@ def _quarantine(aside: Sequence[Held]) -> Table:
             for h in aside
             if h.doubts
         ),
+        origin=Origin(through=max(h.since for h in aside)),
     )

@@ -18,6 +18,7 @@ from tidegate.briefing.market_tables import (
     used_interval,
 )
 from tidegate.briefing.markets import SHOWN, Markets, Response, markets, title_of
+from tidegate.briefing.origin import Origin
 from tidegate.message import N_, Message, Number
 
 TITLE = N_("What markets do on surprises")
@@ -267,5 +268,12 @@ def write(desk: Desk) -> Section:
     if found.phases:
         tables.append(phase_table(found, desk, _PHASED))
     return Section(
-        "markets", Message(TITLE), sentences(found), (), (chart(found),), tuple(tables), notes(found)
+        "markets",
+        Message(TITLE),
+        sentences(found),
+        (),
+        (chart(found),),
+        tuple(tables),
+        notes(found),
+        Origin(Message(SOURCE), found.through, method="surprise"),
     )

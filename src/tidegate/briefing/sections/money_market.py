@@ -10,6 +10,7 @@ import numpy as np
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
 from tidegate.briefing.liquidity import MoneyMarket, money_market, reserves
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.reserve_words import (
     VERDICTS,
     bn,
@@ -238,7 +239,15 @@ def _too_early(desk: Desk) -> Section:
                 )
             ),
         ),
-        (Tile(Message(N_("Reserve balances")), float(found), "bn_usd", when=to_date(level.dates[-1])),),
+        (
+            Tile(
+                Message(N_("Reserve balances")),
+                float(found),
+                "bn_usd",
+                when=to_date(level.dates[-1]),
+                series="WRESBAL",
+            ),
+        ),
     )
 
 
@@ -268,4 +277,5 @@ def write(desk: Desk) -> Section:
         (ratio_chart(found), spread_chart(found)),
         (coming_table(found), spike_table(found)),
         definitions(),
+        Origin(Message(SOURCE), to_date(found.panel.dates[-1]), desk.as_of, "reserve_demand"),
     )

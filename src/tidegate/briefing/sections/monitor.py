@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import isfinite
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Tile
 from tidegate.briefing.monitoring import Monitor, monitor
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.reaction import next_decision
 from tidegate.catalog import pillars, units
 from tidegate.catalog.indicators import Trigger
@@ -268,7 +270,9 @@ def indicator_tables(found: Monitor) -> tuple[Table, ...]:
             if one.indicator.pillar == pillar.id and one.weight > 0
         )
         if rows:
-            tables.append(Table(f"monitor-{pillar.id}", pillar.title, columns, rows))
+            newest = max((row["date"] for row in rows if row["date"] is not None), default=None)
+            origin = Origin(through=newest)
+            tables.append(Table(f"monitor-{pillar.id}", pillar.title, columns, rows, origin=origin))
     return tuple(tables)
 
 
@@ -374,4 +378,17 @@ def write(desk: Desk) -> Section:
         charts=(_chart(found),),
         tables=(pillar_table(found), trigger_table(found, decision), *indicator_tables(found)),
         notes=(*notes(), stand_in),
+        origin=Origin(Message(SOURCE), _newest(found), desk.as_of, "dial"),
+    )
+
+
+def _newest(found: Monitor) -> date | None:
+    """Return the day of the newest figure of an indicator that is a series: what is counted is counted daily."""
+    return max(
+        (
+            a.when
+            for a in found.indicators
+            if a.when is not None and not any(name.startswith("@") for name in a.indicator.series)
+        ),
+        default=None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.reading import STALE_AFTER, year_ago
 from tidegate.catalog import pillars, series, series_ids
 from tidegate.message import N_, Message
@@ -72,6 +73,7 @@ def write(desk: Desk) -> Section:
             pillar.title,
             columns,
             tuple({**row, "fresh": not row["old"]} for row in rows if row["pillar"] == pillar.id),
+            origin=_origin(tuple(row for row in rows if row["pillar"] == pillar.id)),
         )
         for pillar in pillars().values()
     )
@@ -90,5 +92,16 @@ def write(desk: Desk) -> Section:
         for t in empty
     ]
     return Section(
-        "pillars", Message(N_("The five pillars")), tuple(lead), tables=tuple(t for t in tables if t.rows)
+        "pillars",
+        Message(N_("The five pillars")),
+        tuple(lead),
+        tables=tuple(t for t in tables if t.rows),
+        origin=Origin(worked_out=desk.as_of, method="age_of_data"),
     )
+
+
+def _origin(rows: tuple[dict[str, Any], ...]) -> Origin:
+    """Return who published some readings, and the newest of them."""
+    publishers = dict.fromkeys(series(row["series"]).publisher for row in rows)
+    source = Message(N_("Source: {names}"), {"names": "; ".join(publishers)})
+    return Origin(source, max((row["date"] for row in rows), default=None))

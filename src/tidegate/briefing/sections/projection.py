@@ -12,6 +12,8 @@ from tidegate.bank.projection import Projection
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.bank_charts import short
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text
+from tidegate.briefing.origin import Origin
+from tidegate.briefing.projection_band import band_chart
 from tidegate.briefing.sections.replay import START, as_announced
 from tidegate.evidence.tracker import Levels
 from tidegate.message import N_, Message, Number, Quantity
@@ -21,6 +23,8 @@ AHEAD_YEARS = 6
 """How far the projection goes beyond the day of the desk."""
 OFFICIAL_NET_INCOME_BN = {2022: 58.8, 2023: -114.3, 2024: -77.6, 2025: -18.7}
 """Combined financial statements of the Federal Reserve Banks, audited, 2022 to 2025."""
+RECORD = ("WALCL", "WSHOMCB", "WRESBAL", "RRPONTSYD")
+"""Series of the record, and the newest that the projection starts to differ from."""
 _FIRST_WHOLE_YEAR = 2023
 SOURCE = N_("Source: H.4.1 and combined financial statements, Federal Reserve; projection: Tidegate.")
 _LINES = (
@@ -206,6 +210,7 @@ def write(desk: Desk) -> Section:
         Message(N_("Cumulative losses that the Fed must recover before it pays the Treasury again.")),
     )
     tables = tuple(t for t in (misses_table, income) if t.rows)
+    charts = tuple(each for each in (band_chart(desk, found), chart, deferred_chart) if each is not None)
     notes = (
         *found.assumptions,
         Message(
@@ -221,6 +226,5 @@ def write(desk: Desk) -> Section:
             N_("Lending of 2023 and 2024 is taken as total assets imply it: emergencies cannot be projected.")
         ),
     )
-    return Section(
-        "projection", title, tuple(lead), charts=(chart, deferred_chart), tables=tables, notes=notes
-    )
+    origin = Origin(Message(SOURCE), desk.newest(*RECORD), desk.as_of, "projection_model")
+    return Section("projection", title, tuple(lead), charts=charts, tables=tables, notes=notes, origin=origin)

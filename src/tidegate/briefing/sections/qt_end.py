@@ -9,6 +9,8 @@ import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Text, Tile
+from tidegate.briefing.liquidity import MEASURES
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.qt_end import QtEnd, qt_end
 from tidegate.catalog.model import Bilingual
 from tidegate.errors import InputError
@@ -23,6 +25,11 @@ from tidegate.policy.qt_end.vintages import row_of
 from tidegate.units import month_end
 
 TITLE = N_("When does QT end, and what follows?")
+READ = (
+    *("WRESBAL", "WRBWFRBL", "RRPONTSYD", "WTREGEN", "WCURCIR", "TREAST", "WSHOMCB"),
+    *("GDP", "TOTBKCR", "PCEPILFE", "UNRATE", *MEASURES.values()),
+)
+"""Series that the chances and the criteria are read from."""
 SOURCE = N_(
     "Source: Board of Governors, H.4.1 and H.8; Federal Reserve Bank of New York; FOMC statements;"
     " Tidegate's simulation."
@@ -141,7 +148,7 @@ def tiles_of(found: QtEnd) -> tuple[Tile, ...]:
                 text=Message(N_("about {month}"), {"month": Month(ends.median)}),
                 note=between,
             ),
-            Tile(Message(N_("At reserves of")), level.median_bn, "bn_usd"),
+            Tile(Message(N_("At reserves of")), level.median_bn, "bn_usd", term="ample_reserves"),
         )
     year = next(o for o in found.after.outlooks if o.months == 12)
     return tuple(
@@ -154,12 +161,13 @@ def tiles_of(found: QtEnd) -> tuple[Tile, ...]:
                 {"low": _percent(chance.low), "high": _percent(chance.high)},
             ),
             is_chance=True,
+            term=term,
         )
-        for title, chance in (
-            (N_("Hold"), year.hold),
-            (N_("Reserve management"), year.reserve_management),
-            (N_("QT restarts"), year.run_off),
-            (N_("QE restarts"), year.purchases),
+        for title, chance, term in (
+            (N_("Hold"), year.hold, "reinvestment"),
+            (N_("Reserve management"), year.reserve_management, "rmp"),
+            (N_("QT restarts"), year.run_off, "qt"),
+            (N_("QE restarts"), year.purchases, "qe"),
         )
     )
 
@@ -294,6 +302,8 @@ def street_table(found: QtEnd) -> Table:
             }
             for c in found.street
         ),
+        Message(N_("Source: the publishers named beside each call.")),
+        Origin(through=max((c.published for c in found.street), default=None)),
     )
 
 
@@ -382,4 +392,5 @@ def write(desk: Desk) -> Section:
         charts,
         tuple(tables),
         falsifiers(found),
+        Origin(Message(SOURCE), desk.newest(*READ), desk.as_of, "qt_end_model"),
     )

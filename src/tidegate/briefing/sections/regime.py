@@ -9,6 +9,7 @@ import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.regimes import Answer, Regimes, regimes
 from tidegate.message import N_, Message, Number
 from tidegate.policy.regime.markov import MarkovFit
@@ -233,6 +234,7 @@ def chart(found: Regimes) -> Chart:
     )
 
 
+ABOUT_TILE = N_("The likeliest label of how it is run now; the day is the first on which it held.")
 MARKOV_TITLES = {
     "balance_sheet": N_("Markov switching: monthly change of securities, bp of GDP"),
     "rates": N_("Markov switching: monthly change of the policy rate, bp"),
@@ -303,10 +305,21 @@ def write(desk: Desk) -> Section:
         Message(N_("Which regime holds?")),
         (sheet_sentence(found), rates_sentence(found), data_sentence(found)),
         (
-            Tile(Message(N_("Balance sheet")), text=name(found.sheet.label), when=found.sheet.since),
-            Tile(Message(N_("Policy rate")), text=name(found.rates.label), when=found.rates.since),
+            Tile(
+                Message(N_("Balance sheet")),
+                text=name(found.sheet.label),
+                when=found.sheet.since,
+                about=Message(ABOUT_TILE),
+            ),
+            Tile(
+                Message(N_("Policy rate")),
+                text=name(found.rates.label),
+                when=found.rates.since,
+                about=Message(ABOUT_TILE),
+            ),
         ),
         (chart(found),),
         (*probability_tables(found), turning_table(found)),
         (*evidence(found), *notes()),
+        Origin(Message(SOURCE), found.data_through, desk.as_of, "regime"),
     )

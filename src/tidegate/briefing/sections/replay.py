@@ -10,6 +10,7 @@ import numpy as np
 from tidegate.bank.projection import Projection
 from tidegate.briefing.assembly import Desk, project
 from tidegate.briefing.document import Chart, Column, Line, Role, Section, Table
+from tidegate.briefing.origin import Origin
 from tidegate.evidence.tracker import Levels
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.units import day
@@ -176,4 +177,5 @@ def write(desk: Desk) -> Section:
         ),
     )
     tables = tuple(t for t in (quarters, years) if t.rows)
-    return Section("replay", title, tuple(lead), charts=(chart,), tables=tables, notes=notes)
+    origin = Origin(chart.source, actual.dates[-1].item(), desk.as_of, "projection_model")
+    return Section("replay", title, tuple(lead), charts=(chart,), tables=tables, notes=notes, origin=origin)

@@ -11,6 +11,7 @@ from tidegate.bank.projection import Projection
 from tidegate.briefing.assembly import Desk, project
 from tidegate.briefing.document import Column, Section, Table
 from tidegate.briefing.fed_books import AGENCY_DEBT_BN
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.sections.replay import START
 from tidegate.evidence.projection_scores import Duel, Score, duels, score
 from tidegate.evidence.tracker import Levels
@@ -18,6 +19,9 @@ from tidegate.message import N_, Message, Number
 
 HORIZON_YEARS = 4
 """How far a vintage is followed."""
+SOURCE = N_(
+    "Source: Board of Governors, H.4.1; official projections named in the table; projections: Tidegate."
+)
 LINES = {
     "total_assets_bn": ("WALCL", N_("Total assets")),
     "treasuries_bn": ("TREAST", N_("Treasuries")),
@@ -142,4 +146,8 @@ def write(desk: Desk) -> Section:
         ),
         duel_rows(found),
     )
-    return Section("scores", title, tuple(lead), tables=tuple(t for t in (against, errors) if t.rows))
+    origin = Origin(
+        Message(SOURCE), desk.newest(*(code for code, _ in LINES.values())), desk.as_of, "projection_model"
+    )
+    tables = tuple(t for t in (against, errors) if t.rows)
+    return Section("scores", title, tuple(lead), tables=tables, origin=origin)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table
+from tidegate.briefing.origin import Origin
 from tidegate.catalog import series
 from tidegate.message import N_, Message
 
@@ -50,7 +51,14 @@ def write(desk: Desk) -> Section:
         ),
         {"count": len(rows)},
     )
-    return Section("sources", Message(N_("Sources and age of the data")), (lead, _fed(desk)), tables=(table,))
+    origin = Origin(
+        Message(N_("Source: the figures held in this copy; the publisher stands beside each.")),
+        max((row["last"] for row in rows), default=None),
+        desk.as_of,
+        "age_of_data",
+    )
+    title = Message(N_("Sources and age of the data"))
+    return Section("sources", title, (lead, _fed(desk)), tables=(table,), origin=origin)
 
 
 def _fed(desk: Desk) -> Message:

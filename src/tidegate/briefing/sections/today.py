@@ -11,6 +11,7 @@ import numpy as np
 from tidegate.bank.programmes.phases import phase_at, phases
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Column, Section, Table, Text, Tile
+from tidegate.briefing.origin import Origin
 from tidegate.briefing.reading import year_ago
 from tidegate.catalog import Bilingual
 from tidegate.catalog import series as catalogue_series
@@ -27,6 +28,12 @@ _LINES = (
     (("WTREGEN", "WDTGAL"), N_("Treasury General Account")),
 )
 _RATES = ((("DFEDTARU",), N_("Policy rate, top of the range")), (("DGS10",), N_("10-year Treasury yield")))
+SOURCE = N_("Source: Board of Governors, H.4.1 and H.15; Federal Reserve Bank of New York (ON RRP).")
+ANNOUNCED = N_("Source: the Federal Reserve's announcements, each with its address in the programme files.")
+ABOUT_GATE = N_(
+    "Whether the central bank lets liquidity in, lets it out or holds it, by the dated steps that it announced;"
+    " the day is that on which the phase began."
+)
 _ANNOUNCEMENTS = 6
 _NEAR_REVIEW = np.timedelta64(14, "D")
 _STANCE = {
@@ -110,7 +117,12 @@ def write(desk: Desk) -> Section:
     state = standing(desk)
     tiles = [
         Tile(
-            Message(N_("The gate")), text=Message(_STANCE[state.stance]), when=state.since, note=state.phase
+            Message(N_("The gate")),
+            text=Message(_STANCE[state.stance]),
+            when=state.since,
+            note=state.phase,
+            about=Message(ABOUT_GATE),
+            origin=Origin(Message(ANNOUNCED), _last_announced(desk)),
         ),
         *(_tile(s, label) for names, label in _LINES + _RATES if (s := _freshest(desk, names)) is not None),
     ]
@@ -149,7 +161,15 @@ def write(desk: Desk) -> Section:
         tuple(lead),
         tuple(tiles),
         tables=(changes(desk), announcements(desk)),
+        origin=Origin(
+            Message(SOURCE), desk.newest(*(n for names, _ in _LINES + _RATES for n in names)), desk.as_of
+        ),
     )
+
+
+def _last_announced(desk: Desk) -> date:
+    """Return the day of the last announcement made by the day of the desk."""
+    return max(r.announced for r in desk.fed.record if r.announced <= desk.as_of)
 
 
 def _age(desk: Desk, state: Standing) -> Message:
@@ -220,4 +240,11 @@ def announcements(desk: Desk) -> Table:
         Column("what", Message(N_("What"))),
         Column("source", Message(N_("Source"))),
     )
-    return Table("announcements", Message(N_("Latest announcements")), columns, rows)
+    return Table(
+        "announcements",
+        Message(N_("Latest announcements")),
+        columns,
+        rows,
+        Message(ANNOUNCED),
+        Origin(through=_last_announced(desk)),
+    )

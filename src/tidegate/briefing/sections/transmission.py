@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tidegate.briefing.assembly import Desk
 from tidegate.briefing.curves import transmit_curve
 from tidegate.briefing.document import Area, Chart, Column, Line, Role, Section, Table, Text, Tile
+from tidegate.briefing.origin import Origin
+from tidegate.briefing.regional import NEEDED, carry
+from tidegate.briefing.regional_tables import region_table
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.transmission.answer import Answer, answer, check_change
 from tidegate.transmission.economy.response import MODELS, Model
 from tidegate.transmission.rates.premium.deviation import Mode, Refunding
 from tidegate.transmission.rates.premium.effect import Estimate
-from tidegate.units import points_from_bp
+from tidegate.units import Days, month_end, points_from_bp
 
 EXAMPLE_BN, EXAMPLE_MONTHS = -2_500.0, 36
 """The run-off that the Board's staff and the New York Fed looked at in 2022."""
@@ -30,6 +35,10 @@ MODEL_NAMES: dict[Model, str] = {
     "semi-structural": N_("Semi-structural model"),
     "four-equation": N_("Four-equation model"),
 }
+MODEL_ROLES: dict[Model, Role] = {"semi-structural": Role.MODEL, "four-equation": Role.ALTERNATIVE}
+ABROAD = ("usd_broad", "usdtwd", "mortgage_rate", "mortgage_payment")
+"""Rows of the answer for Taiwan that are shown here; the tab on Taiwan and Hong Kong has them all."""
+REGIONAL_DRAWS = 900
 SOURCE = N_("Source: published studies named in the answer; Tidegate's mixture of them.")
 
 
@@ -42,6 +51,19 @@ def transmit(
     models: tuple[Model, ...] = MODELS,
 ) -> Answer:
     """Answer for a change of the Fed's holdings at the GDP of the day of the desk.
+
+    Parameters
+    ----------
+    desk
+        Figures and day.
+    change_bn, months
+        Change of the Fed's holdings, $ bn at face (QT is negative), and over how many months it happens.
+    mode
+        ``passive``: securities mature; ``active``: they are sold.
+    refunding
+        What the Treasury sells instead of what matures: ``coupons`` or ``bills``.
+    models
+        Models of the economy that answer.
 
     Raises
     ------
@@ -107,6 +129,65 @@ def curve_chart(found: Answer) -> Chart:
     )
 
 
+def months_after(desk: Desk, count: int) -> Days:
+    """Return the ends of the months that follow the day of the desk."""
+    first = np.datetime64(desk.as_of, "M") + 1
+    return month_end(first + np.arange(count))
+
+
+def path_chart(found: Answer, variable: str, identity: str, dates: Days) -> Chart:
+    """Return what becomes of a variable month by month in each model, with its interval."""
+    bands = {model: economy[variable] for model, economy in found.economy.items()}
+    return Chart(
+        identity,
+        Message(
+            N_("{variable}: difference, percentage points"),
+            {"variable": Message(VARIABLES[variable])},
+        ),
+        "percent",
+        tuple(
+            Line(Message(MODEL_NAMES[model]), dates, band.middle, MODEL_ROLES[model])
+            for model, band in bands.items()
+        ),
+        Message(N_("Source: Tidegate's two models of the economy.")),
+        Message(
+            N_(
+                "Difference from what would have happened, the policy rate held; shaded: four fifths of the draws."
+            )
+        ),
+        areas=tuple(
+            Area(
+                Message(N_("{name}, 80%"), {"name": Message(MODEL_NAMES[model])}),
+                dates,
+                band.low,
+                band.high,
+                MODEL_ROLES[model],
+            )
+            for model, band in bands.items()
+        ),
+    )
+
+
+def charts_of(desk: Desk, found: Answer) -> tuple[Chart, ...]:
+    """Return the curve, jobs and prices."""
+    dates = months_after(desk, len(found.premium_pct))
+    return (
+        curve_chart(found),
+        path_chart(found, "unemployment_pct", "transmission-unemployment", dates),
+        path_chart(found, "inflation_pct", "transmission-inflation", dates),
+    )
+
+
+def abroad_table(desk: Desk, found: Answer) -> Table | None:
+    """Return what it does to the dollar and in Taiwan; None where too little was known by then."""
+    if not all(desk.has(name) for name in NEEDED["tw"]):
+        return None
+    table = region_table(carry(desk, "tw", found.curve, 0.0, REGIONAL_DRAWS), only=ABROAD)
+    return replace(
+        table, id="transmission-abroad", title=Message(N_("What it does to the dollar and in Taiwan"))
+    )
+
+
 def tables_of(found: Answer) -> tuple[Table, ...]:
     """Return borrowers and economy as tables, percentage points."""
     borrowers = tuple(
@@ -156,9 +237,10 @@ def tables_of(found: Answer) -> tuple[Table, ...]:
     )
 
 
-def section_of(found: Answer, identity: str = "transmission") -> Section:
+def section_of(desk: Desk, found: Answer, identity: str = "transmission") -> Section:
     """Return an answer as a section."""
     change = found.curve.change
+    abroad = abroad_table(desk, found)
     lead = Message(
         N_("A change of {change} over {months} months, {mode}: what it does when it becomes known."),
         {
@@ -179,9 +261,10 @@ def section_of(found: Answer, identity: str = "transmission") -> Section:
         Message(N_("From holdings to yields and jobs")),
         (lead,),
         tiles_of(found),
-        (curve_chart(found),),
-        tables_of(found),
+        charts_of(desk, found),
+        tables_of(found) + (() if abroad is None else (abroad,)),
         notes,
+        Origin(Message(SOURCE), desk.newest("GDP", *NEEDED["tw"]), desk.as_of, "supply_effect"),
     )
 
 
@@ -190,4 +273,4 @@ _MODES = {"passive": N_("by letting securities mature (passive)"), "active": N_(
 
 def write(desk: Desk) -> Section:
     """Return the section for the stated example."""
-    return section_of(transmit(desk, EXAMPLE_BN, EXAMPLE_MONTHS))
+    return section_of(desk, transmit(desk, EXAMPLE_BN, EXAMPLE_MONTHS))

@@ -45,6 +45,7 @@ def check(file: File = None, as_json: AsJson = False) -> None:
     if as_json:
         rows = [
             {
+                "id": e.id,
                 "name": e.name,
                 "kind": e.kind,
                 "series": e.series,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
 from tidegate.catalog import Term, terms
+from tidegate.catalog.glossary import names, plain
 from tidegate.catalog.loader import unknown
 from tidegate.message import N_
 
@@ -29,30 +29,20 @@ def find(text: str, glossary: Mapping[str, Term]) -> Term:
     UnknownName
         If no term is called so; the message lists the nearest ids.
     """
-    wanted = _plain(text)
+    wanted = plain(text)
     for term in glossary.values():
-        if wanted and wanted in _names(term):
+        if wanted and wanted in names(term):
             return term
     raise unknown(N_("term"), text, glossary)
 
 
-def _names(term: Term) -> set[str]:
-    """Return what a term is called: "量化寬鬆（QE）" is also called "量化寬鬆" and "QE"."""
-    titles = (term.title.en, term.title.zh)
-    parts = (part for title in titles for part in re.split("[()（）]", title))
-    return {_plain(name) for name in (term.id, *titles, *parts)}
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[-_\s]", "", text).casefold()
-
-
 def payload(term: Term) -> dict[str, Any]:
-    """Return a term as the JSON answer has it: ``term``, ``title`` and ``text`` in both languages."""
+    """Return a term as the JSON answer has it: ``term``, ``title`` and ``text`` in both languages, ``page``."""
     return {
         "term": term.id,
         "title": {"zh-Hant": term.title.zh, "en": term.title.en},
         "text": {"zh-Hant": term.text.zh, "en": term.text.en},
+        "page": term.page or None,
     }
 
 
@@ -82,3 +72,5 @@ def command(
         if language == "zh-Hant":
             first, second = second, first
         say(f"{first} | {second}\n\n{paragraphs(found.text.in_language(language))}")
+        if found.page:
+            say(session().translate(N_("More: {page}")).format(page=found.page))

@@ -242,11 +242,14 @@ def compare(
     """Print median differences with 80% bands."""
     import time
 
-    from tidegate.briefing.futures import compare_scenarios
+    from tidegate.briefing.assembly import open_desk
+    from tidegate.briefing.consequences import consequences
+    from tidegate.briefing.futures import compare_scenarios, start_day
     from tidegate.briefing.scenario_answer import comparison_payload
     from tidegate.cli.output import emit, paragraphs, say
-    from tidegate.cli.scenario_output import print_bands
+    from tidegate.cli.scenario_output import print_bands, print_consequences
     from tidegate.cli.session import session
+    from tidegate.futures.library import scenario as find
     from tidegate.message import Message
 
     _say_if_slow()
@@ -255,8 +258,13 @@ def compare(
         first, second, start=start, paths=paths, months=months, seed=seed, workers=_at_work(workers)
     )
     seconds = time.perf_counter() - began
+    meant = consequences(found, open_desk(start_day(start, find(first))))
     if as_json:
-        emit(comparison_payload(found, seconds))
+        tr = session().translate
+        payload = comparison_payload(found, seconds, meant)
+        for row in payload["consequences"]["abroad"]:
+            row["title"] = tr.message(row["title"])
+        emit(payload)
         return
     text = Message(
         N_("{first} less {second} on the same {paths} paths: medians and 80% bands."),
@@ -264,6 +272,7 @@ def compare(
     )
     say(paragraphs(session().translate.message(text)))
     print_bands(found.dates, found.levels, found.quantiles, signed=True)
+    print_consequences(meant, found.first, found.second)
 
 
 @app.command(

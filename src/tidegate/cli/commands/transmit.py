@@ -78,7 +78,7 @@ def command(
     models = MODELS if model == "both" else tuple(m for m in MODELS if m == model)
     found = transmit(desk, change_bn, months, mode, refunding, models)  # type: ignore[arg-type]  # checked above
     if not as_json:
-        print_section(section_of(found))
+        print_section(section_of(desk, found))
         return
     tr = session().translate
     payload = found.to_dict()

@@ -57,6 +57,7 @@ def webhook(address: str | None, say: Say) -> Deliver:
 
     def post(event: Event) -> None:
         body = {
+            "id": event.id,
             "text": say(event),
             "name": event.name,
             "kind": event.kind,
@@ -66,7 +67,13 @@ def webhook(address: str | None, say: Say) -> Deliver:
             "date": event.date.isoformat(),
         }
         try:
-            answer = httpx.post(where, json=body, timeout=SECONDS, follow_redirects=False)
+            answer = httpx.post(
+                where,
+                json=body,
+                headers={"Idempotency-Key": event.id},
+                timeout=SECONDS,
+                follow_redirects=False,
+            )
             status = str(answer.status_code) if not answer.is_success else ""
         except (httpx.HTTPError, httpx.InvalidURL) as problem:
             status = type(problem).__name__
@@ -86,6 +93,8 @@ def email(settings: Email, say: Say) -> Deliver:
         text = say(event)
         letter = EmailMessage()
         letter["From"], letter["To"] = settings.sender, ", ".join(settings.to)
+        # Told twice, it is one letter to a program that knows letters by their id.
+        letter["Message-ID"] = f"<{event.id}.{settings.sender}>"
         letter["Subject"] = "Tidegate: " + " ".join(event.name.split())
         letter.set_content(text + "\n")
         context = ssl.create_default_context()

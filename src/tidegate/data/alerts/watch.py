@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,9 @@ class Event:
         Of the figure.
     sentence
         In words.
+    id
+        The same however often this is told: it is made of the alert, what happened and the figure. Who is told twice
+        knows by it.
     delivered
         Whether every way of telling worked; a failed one is tried again at the next look.
     problems
@@ -56,6 +60,7 @@ class Event:
     unit: str
     date: date
     sentence: Message
+    id: str = ""
     delivered: bool = True
     problems: tuple[Message, ...] = ()
 
@@ -68,6 +73,10 @@ def check(
     An alert is told when its figure crosses the line, and not again until the
     figure has gone back beyond `Alert.back`. One that could not be delivered
     on some way is told on that way at the next look.
+
+    Everything is told at least once: an event is remembered after it was told,
+    one by one, so that a crash between the two, or a disk that is full, tells
+    that one event again, under the same `Event.id`.
 
     Parameters
     ----------
@@ -96,19 +105,19 @@ def check(
     problems: list[Message] = []
     events: list[Event] = []
     with locked(path.with_suffix(".lock")):
-        state = remembered(path)
+        names = {a.name for a in rules.alert}
+        state = {k: v for k, v in remembered(path).items() if k in names}
         for alert in rules.alert:
             try:
                 event, kept = _look(alert, store, today, state.get(alert.name, {}))
             except TidegateError as problem:
                 problems += problem.problems
                 continue
-            told, kept = _tell(event, kept, ways)
+            told, state[alert.name] = _tell(event, kept, ways)
             if told is not None:
                 events.append(told)
-            state[alert.name] = kept
-        names = {a.name for a in rules.alert}
-        replace_json(path, {k: v for k, v in state.items() if k in names})
+                replace_json(path, state)
+        replace_json(path, state)
     return tuple(events), tuple(problems)
 
 
@@ -142,9 +151,11 @@ def _look(
         if kind not in ("on", "off", "reminder"):
             return None, kept
     else:
-        kept = {"on": now, "told": today.isoformat(), "event": kind, "waiting": None}
+        figure = (last.date.isoformat(), repr(last.value), today.isoformat() if kind == "reminder" else "")
+        named = blake2b("\n".join((alert.name, kind, entry.id, *figure)).encode(), digest_size=16).hexdigest()
+        kept = {"on": now, "told": today.isoformat(), "event": kind, "waiting": None, "id": named}
     sentence = _sentence(alert, kind, value, unit, last.date)
-    return Event(alert.name, kind, entry.id, value, unit, last.date, sentence), kept
+    return Event(alert.name, kind, entry.id, value, unit, last.date, sentence, str(kept.get("id", ""))), kept
 
 
 def _days_since(kept: Mapping[str, Any], today: date) -> int:

@@ -49,6 +49,7 @@ IDENTITIES = (
     Identity("H.4.1", "TREAST", ("TREASBILLS_H41",), 0.0, 1e6),
     Identity("H.4.1", "WALCL", ("WSHOSHO", "WORAL"), -1.0, 2_500.0),
 )
+"""Sums that hold in the releases, with what may lie between them, billions."""
 
 
 def broken(

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import numpy as np
 
 from tidegate.data.gate.checks import Doubt, History
 from tidegate.data.table import Table
 from tidegate.message import N_, Message, Number
+from tidegate.units import DAYS_PER_YEAR
 
-AMOUNTS = {
-    "holdings": ("par_bn", "as_of"),
-    "terms": ("outstanding_bn", "record_date"),
-    "debt": ("outstanding_bn", "record_date"),
-}
-"""Where a table has a total that moves slowly: the amount, and the date it is of."""
+
+@dataclass(frozen=True)
+class Shape:
+    """What rows of a table must be like.
+
+    Attributes
+    ----------
+    when
+        The date that the row is of.
+    rows
+        What tells rows of one date apart.
+    amount
+        A number that every row has, none of them negative; "" if there is none.
+    ahead_days
+        So far ahead a date may lie: auctions are announced, gilts settle later.
+    moves_slowly
+        Whether the amounts of a date add up to a total that changes little.
+    """
+
+    when: str
+    rows: tuple[str, ...]
+    amount: str = ""
+    ahead_days: int = 0
+    moves_slowly: bool = False
+
+
+SHAPES = MappingProxyType(
+    {
+        "holdings": Shape("as_of", ("bank", "cusip"), "par_bn", moves_slowly=True),
+        "terms": Shape("record_date", ("cusip",), "outstanding_bn", moves_slowly=True),
+        "debt": Shape("record_date", ("class", "maturity"), "outstanding_bn", moves_slowly=True),
+        "auctions": Shape("auction_date", ("cusip",), ahead_days=31),
+        "apf": Shape("date", ("isin",), ahead_days=7),
+        "meetings": Shape("date", (), ahead_days=1),
+    }
+)
+"""By table; the others come with the package and are read from no publisher."""
 TREASURIES = ("Bills", "NotesBonds", "TIPS", "FRNs")
 NEAR_DAYS = 8
 LEVEL_SHARE = 0.03
-MOST_RATIO = 1.5
+MOST_RATIO, RATIO_PER_YEAR = 1.5, 1.6
+"""A total may be so many times the nearest one that is held, and so many times more for each year between them."""
 FEWEST_SHARE = 0.5
 
 
@@ -75,22 +111,59 @@ def _doubts(name: str, held: Table | None, read: Table, today: date) -> Iterator
     if not len(read):
         yield Doubt("table", Message(N_("no rows")))
         return
-    if name not in AMOUNTS or held is None:
+    shape = SHAPES.get(name)
+    if shape is None:
         return
-    amount, when = AMOUNTS[name]
-    for day in np.unique(read[when]):
+    yield from _by_itself(shape, read, today)
+    if held is None or not len(held):
+        return
+    if shape.moves_slowly:
+        yield from _totals(shape, held, read)
+    else:
+        yield from _rows_lost(shape, held, read)
+
+
+def _by_itself(shape: Shape, read: Table, today: date) -> Iterator[Doubt]:
+    """Yield what is impossible whatever was held before."""
+    when = read[shape.when]
+    if np.isnat(when).any():
+        reason = N_("{count} rows without a date")
+        yield Doubt("dates", Message(reason, {"count": int(np.isnat(when).sum())}))
+    late = when[when > np.datetime64(today, "D") + shape.ahead_days]
+    if late.size:
+        yield Doubt("dates", Message(N_("{day} lies in the future"), {"day": late.max().item()}))
+    if {"auction_date", "issue_date", "maturity"} <= set(read.columns):
+        wrong = (read["issue_date"] < read["auction_date"]) | (read["maturity"] <= read["issue_date"])
+        if wrong.any():
+            reason = N_("{cusip} is issued before it is auctioned, or falls due before it is issued")
+            yield Doubt("dates", Message(reason, {"cusip": str(read["cusip"][wrong][0])}))
+    keys = list(zip(*(read[k].astype(np.str_).tolist() for k in (shape.when, *shape.rows)), strict=True))
+    if len(set(keys)) < len(keys):
+        twice = next(k for k, count in Counter(keys).items() if count > 1)
+        yield Doubt("table", Message(N_("{row} comes twice"), {"row": " ".join(twice)}))
+    if not shape.amount:
+        return
+    amounts = read[shape.amount]
+    if not np.isfinite(amounts).all():
+        reason = N_("{count} rows have no amount")
+        yield Doubt("impossible", Message(reason, {"count": int((~np.isfinite(amounts)).sum())}))
+    below = amounts < 0
+    if below.any():
+        reason = N_("{value} on {day} is not possible")
+        values = {"value": Number(float(amounts[below].min()), 3), "day": when[below][0].item()}
+        yield Doubt("impossible", Message(reason, values))
+
+
+def _totals(shape: Shape, held: Table, read: Table) -> Iterator[Doubt]:
+    """Yield totals that are far from the nearest one held, and dates with far fewer rows."""
+    amount, when = shape.amount, shape.when
+    days = np.unique(held[when])
+    for day in np.unique(read[when][~np.isnat(read[when])]):
         rows = read.where(read[when] == day)
-        if day > np.datetime64(today, "D"):
-            yield Doubt("dates", Message(N_("{day} lies in the future"), {"day": day.item()}))
-        if (rows[amount] < 0).any():
-            reason = N_("{value} on {day} is not possible")
-            values = {"value": Number(float(np.nanmin(rows[amount])), 3), "day": day.item()}
-            yield Doubt("impossible", Message(reason, values))
-        days = np.unique(held[when])
         before = held.where(held[when] == days[np.abs((days - day).astype(np.int64)).argmin()])
-        years = abs((day - before[when][0]).astype(np.int64)) / 365.25
+        years = abs((day - before[when][0]).astype(np.int64)) / DAYS_PER_YEAR
         old, new = float(np.nansum(before[amount])), float(np.nansum(rows[amount]))
-        limit = MOST_RATIO * 1.6**years
+        limit = MOST_RATIO * RATIO_PER_YEAR**years
         if old > 0 and not 1 / limit < new / old < limit:
             reason = N_("the total on {day} is {new}, after {old}")
             shown = {"day": day.item(), "new": Number(new, 1), "old": Number(old, 1)}
@@ -98,3 +171,15 @@ def _doubts(name: str, held: Table | None, read: Table, today: date) -> Iterator
         if len(rows) < FEWEST_SHARE * len(before):
             reason = N_("{new} rows on {day}, after {old}")
             yield Doubt("gaps", Message(reason, {"new": len(rows), "day": day.item(), "old": len(before)}))
+
+
+def _rows_lost(shape: Shape, held: Table, read: Table) -> Iterator[Doubt]:
+    """Yield a doubt if the span that was read again has far fewer rows than are held of it."""
+    when = read[shape.when][~np.isnat(read[shape.when])]
+    if not when.size:
+        return
+    known = int(((held[shape.when] >= when.min()) & (held[shape.when] <= when.max())).sum())
+    if when.size < FEWEST_SHARE * known:
+        reason = N_("{new} rows from {first} to {last}, after {old}")
+        values = {"new": when.size, "first": when.min().item(), "last": when.max().item(), "old": known}
+        yield Doubt("gaps", Message(reason, values))

@@ -33,6 +33,7 @@ MODULES = (
     "prices",
     "user_csv",
 )
+"""The sources, in the order in which they are asked."""
 
 __all__ = ["MODULES", "Capability", "Job", "Observations", "capabilities", "plan"]
 
@@ -46,7 +47,7 @@ def capabilities() -> tuple[Capability, ...]:
 
 
 def plan(entries: Iterable[Series], *, tables: bool = True) -> tuple[Job, ...]:
-    """Return the jobs that bring series and, if asked for, tables, in the order of `MODULES`.
+    """Return the jobs that bring the series `entries` and, if asked for, `tables`, in the order of `MODULES`.
 
     A series that no provider can bring (one that the user brings, or that only
     the snapshot has) is in no job.

@@ -82,10 +82,14 @@ AUCTIONS = MappingProxyType(
 )
 
 
-def _url(endpoint: str, filters: str, page: int) -> str:
+def _url(endpoint: str, filters: str, page: int, *ties: str) -> str:
+    """Return the address of a page; `ties` are the fields that tell rows of one day apart.
+
+    Without them the order of a day's rows is left to chance, and between two pages rows are lost or come twice.
+    """
     query = {
         "filter": filters,
-        "sort": "-record_date",
+        "sort": ",".join(("-record_date", *ties)),
         "page[size]": PAGE_ROWS,
         "page[number]": page,
         "format": "json",
@@ -93,21 +97,33 @@ def _url(endpoint: str, filters: str, page: int) -> str:
     return f"{BASE}{endpoint}?{urlencode(query)}"
 
 
-def mspd_url(record_date: date, page: int = 1) -> str:
-    """Return the address of MSPD table 3, marketable, at a month-end (2001 on)."""
-    return _url("/v1/debt/mspd/mspd_table_3_market", f"record_date:eq:{record_date.isoformat()}", page)
+def mspd_url(start: date, page: int = 1) -> str:
+    """Return the address of MSPD table 3, marketable, at every month-end from `start` on (2001 on)."""
+    return _url(
+        "/v1/debt/mspd/mspd_table_3_market",
+        f"record_date:gte:{start.isoformat()}",
+        page,
+        "security_class1_desc",
+        "security_class2_desc",
+        "issue_date",
+    )
 
 
 def auctions_url(start: date, page: int = 1) -> str:
     """Return the address of all auctions from `start` on."""
-    return _url("/v1/accounting/od/auctions_query", f"record_date:gte:{start.isoformat()}", page)
+    return _url("/v1/accounting/od/auctions_query", f"record_date:gte:{start.isoformat()}", page, "cusip")
 
 
-def parse_mspd(body: str) -> Table:
+def parse_mspd(body: str | Rows) -> Table:
     """Read MSPD table 3: the terms and amount of every marketable security at a month-end.
 
     A reopened security has one row an issue; the amount outstanding stands on
     the first of them and the others are empty. The rows are joined.
+
+    Parameters
+    ----------
+    body
+        The text, or its rows.
 
     Returns
     -------
@@ -125,7 +141,7 @@ def parse_mspd(body: str) -> Table:
         security, or two different amounts outstanding for one CUSIP.
     """
     what = "MSPD table 3"
-    rows = records(body, what)
+    rows = records(body, what) if isinstance(body, str) else body
     at = names(rows, MSPD, what, optional=("issued", "inflation"))
     rows = [row for row in rows if CUSIP.fullmatch(row[at["cusip"]].strip())]
     dates = {row[at["record_date"]] for row in rows}
@@ -227,13 +243,13 @@ def by_maturity(terms: Table) -> Table:
     )
 
 
-def parse_auctions(body: str, start: date | None = None) -> Table:
+def parse_auctions(body: str | Rows, start: date | None = None) -> Table:
     """Read auctions, from the API (JSON) or the site's CSV export.
 
     Parameters
     ----------
     body
-        The text.
+        The text, or its rows.
     start
         Keep only auctions held on or after this day.
 
@@ -249,7 +265,7 @@ def parse_auctions(body: str, start: date | None = None) -> Table:
         For a changed format or a row without its three dates.
     """
     what = "Treasury auctions"
-    rows = records(body, what)
+    rows = records(body, what) if isinstance(body, str) else body
     at = names(rows, AUCTIONS, what)
     dates = {
         f: days(day(row[at[f]], what) for row in rows) for f in ("auction_date", "issue_date", "maturity")
@@ -271,12 +287,19 @@ def debt_url(start: date, page: int = 1) -> str:
 
 def cash_url(start: date, page: int = 1) -> str:
     """Return the address of the operating cash balance of the Daily Treasury Statement."""
-    return _url("/v1/accounting/dts/operating_cash_balance", f"record_date:gte:{start.isoformat()}", page)
+    return _url(
+        "/v1/accounting/dts/operating_cash_balance",
+        f"record_date:gte:{start.isoformat()}",
+        page,
+        "account_type",
+    )
 
 
 def rates_url(start: date, page: int = 1) -> str:
     """Return the address of the average interest rates on the public debt."""
-    return _url("/v2/accounting/od/avg_interest_rates", f"record_date:gte:{start.isoformat()}", page)
+    return _url(
+        "/v2/accounting/od/avg_interest_rates", f"record_date:gte:{start.isoformat()}", page, "security_desc"
+    )
 
 
 def parse_column(
@@ -315,7 +338,8 @@ def pages(fetch: Fetch, address: Callable[[date, int], str], start: date, what: 
     """Return the rows of all pages; a page that is not full is the last one."""
     found: list[dict[str, str]] = []
     for page in range(1, MOST_PAGES + 1):
-        rows = records(decode(fetch(Ask(address(start, page), JSON, conditional=page == 1)), what), what)
+        body = decode(fetch(Ask(address(start, page), JSON, conditional=page == 1)), what)
+        rows = records(body, what, empty=page > 1)
         found += rows
         if len(rows) < PAGE_ROWS:
             return found
@@ -352,21 +376,26 @@ def _set(name: str, entries: tuple[Series, ...], fetch: Fetch, since: date | Non
 
 
 def _terms(fetch: Fetch, since: date | None, today: date) -> Batch:
-    """Read the statement of the last month-end; it comes out on the fourth business day."""
-    last = today.replace(day=1) - timedelta(1)
-    if today.day < 7:
-        last = last.replace(day=1) - timedelta(1)
-    body = decode(fetch(Ask(mspd_url(last), JSON, conditional=True)), "MSPD table 3")
-    read = parse_mspd(body)
+    """Read the newest statement that is out.
+
+    It comes out on the fourth business day, which holidays move: so the last two month-ends are asked for.
+    """
+    what = "MSPD table 3"
+    before_last = (today.replace(day=1) - timedelta(1)).replace(day=1) - timedelta(1)
+    rows = pages(fetch, mspd_url, before_last, what)
+    when = names(rows, {"day": ("record_date",)}, what)["day"]
+    newest = max(row[when] for row in rows)
+    read = parse_mspd([row for row in rows if row[when] == newest])
     tables = {"terms": read, "debt": by_maturity(read)}
-    stamps = {k: np.full(len(t), np.datetime64(last, "D")) for k, t in tables.items()}
+    stamps = {k: np.full(len(t), np.datetime64(read.as_of, "D")) for k, t in tables.items()}
     return Batch(tables={k: Table({"record_date": stamps[k], **t.columns}) for k, t in tables.items()})
 
 
 def _auctions(fetch: Fetch, since: date | None, today: date) -> Batch:
     start = today - timedelta(400)
-    body = decode(fetch(Ask(auctions_url(start), JSON, conditional=True)), "Treasury auctions")
-    return Batch(tables={"auctions": parse_auctions(body, start)})
+    return Batch(
+        tables={"auctions": parse_auctions(pages(fetch, auctions_url, start, "Treasury auctions"), start)}
+    )
 
 
 _TERMS = "US government work: public domain"

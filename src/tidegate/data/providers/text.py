@@ -78,10 +78,12 @@ def csv_rows(body: str, what: str) -> list[list[str]]:
         ) from None
 
 
-def records(body: str, what: str, path: Sequence[str] = ("data",)) -> list[dict[str, str]]:
+def records(
+    body: str, what: str, path: Sequence[str] = ("data",), *, empty: bool = False
+) -> list[dict[str, str]]:
     """Return the rows of a CSV text, or of the list at `path` in a JSON text.
 
-    Values are text; JSON null is the empty text.
+    Values are text; JSON null is the empty text. With `empty` there may be none.
 
     Raises
     ------
@@ -95,7 +97,7 @@ def records(body: str, what: str, path: Sequence[str] = ("data",)) -> list[dict[
         table = [row for row in csv_rows(clean, what) if row]
         header = table[0] if table else []
         rows = [dict(zip(header, row + [""] * (len(header) - len(row)), strict=False)) for row in table[1:]]
-    if not rows:
+    if not rows and not empty:
         raise ParseError.of(
             N_("{what}: no rows in the answer; check the name and the dates asked for"), what=what
         )

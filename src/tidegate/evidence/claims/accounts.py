@@ -15,7 +15,7 @@ from tidegate.bank.programmes.phases import Phase
 from tidegate.bank.programmes.plan import Plan
 from tidegate.evidence.claims.rule import Sampled
 from tidegate.evidence.tracker import Levels
-from tidegate.units import MONTHS_PER_YEAR, Days, day, month_end
+from tidegate.units import DAYS_PER_MONTH, Days, day, month_end
 
 Floats = NDArray[np.float64]
 
@@ -148,7 +148,7 @@ def months_after(turns: Sequence[date], follows: Iterable[date]) -> dict[str, fl
     for follow in follows:
         if turns:
             nearest = min(turns, key=lambda turn: abs((follow - turn).days))
-            found[follow.isoformat()] = (follow - nearest).days / (365.25 / MONTHS_PER_YEAR)
+            found[follow.isoformat()] = (follow - nearest).days / DAYS_PER_MONTH
     return found
 
 

@@ -111,7 +111,7 @@ class Difference:
 
 
 def compare(previous: Communication, current: Communication) -> Difference:
-    """Return what changed from one text to the next, votes and boilerplate left out.
+    """Return what changed from the `previous` text to the `current`, votes and boilerplate left out.
 
     Sentences are matched first, then the words inside sentences that have no
     equal; a stray "the" between two changes counts as changed with them, so

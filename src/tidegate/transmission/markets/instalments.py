@@ -89,9 +89,10 @@ class Plans:
 
 
 def _hac_error(x: Floats, lags: int) -> float:
+    """Return Newey and West's standard error of a mean, with `lags` autocovariances or as many as there are."""
     centred = x - x.mean()
     total = float(centred @ centred) / x.size
-    for k in range(1, min(lags, x.size)):
+    for k in range(1, min(lags, x.size - 1) + 1):
         total += 2.0 * (1.0 - k / (lags + 1.0)) * float(centred[k:] @ centred[:-k]) / x.size
     return float(np.sqrt(max(total, 0.0) / x.size))
 

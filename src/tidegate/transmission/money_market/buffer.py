@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from tidegate.bank.liabilities.treasury_cash import CashPlan
 from tidegate.transmission.money_market.inputs import Reading
 from tidegate.transmission.money_market.parameters import BufferRules, VerdictRules
-from tidegate.units import Days
+from tidegate.units import DAYS_PER_MONTH, Days
 
-_DAYS_PER_MONTH = 365.25 / 12
 _WEEK = 7
 _RECENT_WEEKS = 4
 _QUARTER_WEEKS = 13
@@ -129,7 +128,7 @@ def buffer(
         back = max(1, min(back, len(values) - _RECENT_WEEKS))
         then = values[-back - _RECENT_WEEKS : -back].mean()
         days = (week_ends[-1] - week_ends[-1 - back]).astype(int)
-        return float((values[-_RECENT_WEEKS:].mean() - then) / (days / _DAYS_PER_MONTH))
+        return float((values[-_RECENT_WEEKS:].mean() - then) / (days / DAYS_PER_MONTH))
 
     now = float(on_rrp_bn[-_RECENT_WEEKS:].mean())
     own = pace(on_rrp_bn, _QUARTER_WEEKS)
@@ -140,6 +139,6 @@ def buffer(
         held, plan = float(treasury.weekly_bn[-_RECENT_WEEKS:].mean()), treasury.plan
     if plan is not None:
         until = max(
-            0.0, float((np.datetime64(plan.quarter_end, "D") - week_ends[-1]).astype(int)) / _DAYS_PER_MONTH
+            0.0, float((np.datetime64(plan.quarter_end, "D") - week_ends[-1]).astype(int)) / DAYS_PER_MONTH
         )
     return Buffer(now, rules.floor_bn, pace(pool, weeks), own, months, held, plan, until)

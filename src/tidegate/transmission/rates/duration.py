@@ -17,14 +17,13 @@ from tidegate.bank.portfolio.bonds import coupon_schedule, sensitivity
 from tidegate.bank.portfolio.book import Kind, SecurityBook
 from tidegate.errors import InputError
 from tidegate.message import N_
-from tidegate.units import day
+from tidegate.units import DAYS_PER_YEAR, day
 
 Floats = NDArray[np.float64]
 Yield = Callable[[Floats], Floats]
 """Yields in percent at maturities in years."""
 
 TEN_YEARS = 10.0
-DAYS_PER_YEAR = 365.25
 FRN_RESET_YEARS = 7 / DAYS_PER_YEAR
 """Floating-rate notes follow the 13-week bill, reset every week."""
 _BASIS_POINT = 1e-4

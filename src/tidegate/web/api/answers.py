@@ -51,7 +51,7 @@ def transmission(
     here = desk(as_of)
     found = transmit(here, change_bn, months, mode, refunding, MODELS)  # type: ignore[arg-type]  # checked above
     question = {"change_bn": change_bn, "months": months, "mode": mode, "refunding": refunding}
-    return _answer(words, question, found.to_dict(), section_of(found))
+    return _answer(words, question, found.to_dict(), section_of(here, found))
 
 
 @router.get(

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from tidegate.briefing import about
 from tidegate.briefing.document import Area, Briefing, Chart, Line, Section, Table, Text, Tile
+from tidegate.briefing.report import origin_of
 from tidegate.briefing.wording import Wording
 from tidegate.web.api import models
 
@@ -73,6 +75,9 @@ def tile(each: Tile, words: Wording) -> models.TileModel:
         change_label=_text(each.change_label, words),
         series=each.series,
         note=_text(each.note, words),
+        term=meant.id if (meant := about.term_of(each)) else None,
+        what=list(about.what(each, words)),
+        **origin_of(each.origin, words),
     )
 
 
@@ -103,7 +108,7 @@ def chart(each: Chart, words: Wording) -> models.ChartModel:
         title=words.text(each.title),
         unit=each.unit,
         summary=words.text(each.summary),
-        source=words.text(each.source),
+        **origin_of(each.origin, words),
         categories=[words.text(c) for c in each.categories],
         lines=[_line(line, words) for line in each.lines],
         areas=[_area(area, words) for area in each.areas],
@@ -124,7 +129,12 @@ def table(each: Table, words: Wording) -> models.TableModel:
     keys = [c.key for c in each.columns] + ["unit"] * any(c.kind == "amount" for c in each.columns)
     rows = [{key: cell(row.get(key), words) for key in keys} for row in each.rows]
     return models.TableModel(
-        id=each.id, title=words.text(each.title), columns=columns, rows=rows, source=_text(each.source, words)
+        id=each.id,
+        title=words.text(each.title),
+        columns=columns,
+        rows=rows,
+        terms=[meant.id for meant in about.words_in(each)],
+        **origin_of(each.origin, words),
     )
 
 

@@ -7,14 +7,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
 
+from tidegate.briefing.consequences import consequences
 from tidegate.briefing.futures import MONTHS, PATHS, SEED, opened
-from tidegate.briefing.scenario_answer import run_payload
+from tidegate.briefing.scenario_answer import comparison_payload, run_payload
 from tidegate.briefing.wording import Wording
 from tidegate.catalog.loader import unknown
 from tidegate.errors import InputError
+from tidegate.futures.comparison import compare
 from tidegate.futures.library import scenario as find
 from tidegate.futures.library import scenario_names
-from tidegate.futures.simulation import MOST_KEPT, check_request, simulate
+from tidegate.futures.simulation import MOST_KEPT, Run, check_request, simulate
 from tidegate.message import N_
 from tidegate.web.api import conversion, models
 from tidegate.web.api.parameters import LONGEST_NAME, AsOf, Reader, desk, failures
@@ -28,9 +30,15 @@ MOST_PATHS = 100_000
 LONG_MONTHS = 120
 """Beyond so many months, paths times months is limited too: what a run holds in memory grows with both."""
 MOST_HELD = MOST_KEPT * LONG_MONTHS
+MOST_COMPARED = 5_000
+"""Two runs are held whole, path by path."""
 NAME = Path(max_length=LONGEST_NAME, description=N_("A scenario of `tidegate scenario list`."))
 PATHS_ASKED = Query(ge=1, le=MOST_PATHS, description=N_("How many paths."))
 MONTHS_ASKED = Query(description=N_("How many months, 1 to 600."))
+AGAINST = Query(
+    max_length=LONGEST_NAME,
+    description=N_("Compare it with this scenario, on the same chances from the same day."),
+)
 SEED_ASKED = Query(description=N_("The same seed gives the same answer."))
 JOB = Path(max_length=LONGEST_NAME, description=N_("What starting it answered under id."))
 
@@ -55,8 +63,13 @@ def start_scenario(
     paths: Annotated[int, PATHS_ASKED] = PATHS,
     months: Annotated[int, MONTHS_ASKED] = MONTHS,
     seed: Annotated[int, SEED_ASKED] = SEED,
+    against: Annotated[str | None, AGAINST] = None,
 ) -> models.JobModel:
-    """Start many paths of a scenario and return at once; ask for the job to see how far it is."""
+    """Start many paths of a scenario and return at once; ask for the job to see how far it is.
+
+    With `against` the result is the difference of the two scenarios and what it means for people, as
+    ``tidegate scenario compare --json`` prints it.
+    """
     check_request(paths, months, seed)
     if months > LONG_MONTHS and paths * months > MOST_HELD:
         raise InputError.of(
@@ -65,24 +78,39 @@ def start_scenario(
             months=months,
             most=MOST_HELD // months,
         )
-    if name not in scenario_names():  # never a file of this machine
-        raise unknown(N_("scenario"), name, scenario_names())
+    for each in (name, against):
+        if each is not None and each not in scenario_names():  # never a file of this machine
+            raise unknown(N_("scenario"), each, scenario_names())
+    if against is not None and paths > MOST_COMPARED:
+        raise InputError.of(
+            N_("paths {paths}: two scenarios are compared path by path; give at most {most} paths"),
+            paths=paths,
+            most=MOST_COMPARED,
+        )
     told = find(name)
     here = desk_of(told.start.as_of) if told.start.as_of is not None else desk(as_of)
 
     def work(job: Job) -> dict[str, Any]:
         began = time.perf_counter()
         opening = opened(told, None, here)
-        found = simulate(
-            opening,
-            told,
-            paths=paths,
-            months=months,
-            seed=seed,
-            workers=2,
-            progress=lambda done: job.step(done / paths),
-        )
-        return run_payload(found, time.perf_counter() - began)
+        both = (told,) if against is None else (told, find(against))
+
+        def run(place: int) -> Run:
+            return simulate(
+                opening,
+                both[place],
+                paths=paths,
+                months=months,
+                seed=seed,
+                workers=2,
+                keep=against is not None,
+                progress=lambda done: job.step((place + done / paths) / len(both)),
+            )
+
+        if against is None:
+            return run_payload(run(0), time.perf_counter() - began)
+        found = compare(run(0), run(1))
+        return comparison_payload(found, time.perf_counter() - began, consequences(found, here))
 
     return _told(jobs_of(request).start("scenario", work), words)
 

@@ -43,8 +43,27 @@ class Health(Shape):
     quarantined: int = 0
 
 
-class TileModel(Shape):
-    """One number that a reader should see first; `value` is None where `text` says it in words."""
+class OriginModel(Shape):
+    """Where figures come from and how old they are.
+
+    `data_through` is the day of the newest observation used (None where `undated`: no observation enters),
+    `worked_out` the day on which a computed answer was worked out, `method` a word of the glossary that says how,
+    `explanation` the file that tells more.
+    """
+
+    source: str | None
+    data_through: datetime.date | None
+    worked_out: datetime.date | None
+    undated: bool
+    method: str | None
+    explanation: str | None
+
+
+class TileModel(OriginModel):
+    """One number that a reader should see first; `value` is None where `text` says it in words.
+
+    `what` says what it is, `term` names the word of the glossary that does, if there is one.
+    """
 
     label: str
     value: Number
@@ -55,6 +74,8 @@ class TileModel(Shape):
     change_label: str | None
     series: str
     note: str | None
+    term: str | None
+    what: list[str]
 
 
 class LineModel(Shape):
@@ -86,14 +107,13 @@ class SpanModel(Shape):
     end: datetime.date
 
 
-class ChartModel(Shape):
+class ChartModel(OriginModel):
     """A chart: lines over time, or bars over `categories`."""
 
     id: str
     title: str
     unit: str
     summary: str
-    source: str
     categories: list[str]
     lines: list[LineModel]
     areas: list[AreaModel]
@@ -109,14 +129,14 @@ class ColumnModel(Shape):
     unit: str
 
 
-class TableModel(Shape):
-    """A table; a row holds a raw value for each column."""
+class TableModel(OriginModel):
+    """A table; a row holds a raw value for each column, `terms` are the words of the glossary in it."""
 
     id: str
     title: str
     columns: list[ColumnModel]
     rows: list[dict[str, Any]]
-    source: str | None
+    terms: list[str]
 
 
 class SectionSummary(Shape):
@@ -221,11 +241,12 @@ class Banks(Shape):
 
 
 class TermModel(Shape):
-    """A word of the field, explained."""
+    """A word of the field, explained; `page` is the explanation of the model that it names."""
 
     id: str
     title: str
     text: str
+    page: str | None
 
 
 class Glossary(Shape):

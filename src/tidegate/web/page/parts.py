@@ -8,10 +8,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tidegate.briefing import about
 from tidegate.briefing.document import Chart, Section, Table
 from tidegate.briefing.wording import Wording
-from tidegate.catalog import series
 from tidegate.message import N_
+from tidegate.web.page.place import Place
 
 _SENTENCES = {
     "DOWNLOAD": N_("Download"),
@@ -33,6 +34,8 @@ _SENTENCES = {
     ),
     "INTERFACE": N_("Data interface (API)"),
     "ABOUT": N_("What this is"),
+    "METHOD": N_("How it is worked out:"),
+    "WORDS": N_("Words in this table"),
     "ALL": N_("All"),
     "BY_VERDICT": N_("By verdict"),
     "CHAINS": N_("What moved the weights, from policy to portfolio"),
@@ -55,7 +58,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("tidegate.web"), autoescape=True, trim_blocks=True, undefined=StrictUndefined
     )
-    environment.globals.update(_SENTENCES, LONG=LONG_TABLE, about=series)
+    environment.globals.update(_SENTENCES, LONG=LONG_TABLE, about=about)
     return environment
 
 
@@ -70,14 +73,14 @@ def lead(sentences: Sequence[str]) -> str:
     return render("parts", "lead", sentences)
 
 
-def tiles(section: Section, words: Wording) -> str:
-    """Return the tiles of a section as a list of descriptions."""
-    return render("parts", "tiles", section, words)
+def tiles(section: Section, words: Wording, at: Place | None = None) -> str:
+    """Return the tiles of a section as a list of descriptions; `at` is where the reader is, for links."""
+    return render("parts", "tiles", section, words, at or Place(words.language))
 
 
-def table(each: Table, words: Wording, csv: str = "") -> str:
+def table(each: Table, words: Wording, csv: str = "", at: Place | None = None) -> str:
     """Return a table, in a container of its own that scrolls; `csv` is the address of its figures."""
-    return render("parts", "table", each, words, csv)
+    return render("parts", "table", each, words, csv, at or Place(words.language))
 
 
 def chart_head(chart: Chart, words: Wording) -> str:
@@ -86,8 +89,8 @@ def chart_head(chart: Chart, words: Wording) -> str:
 
 
 def source_line(chart: Chart, words: Wording) -> str:
-    """Return the line under a chart that says where its figures come from."""
-    return words.text(chart.source)
+    """Return the line under a chart that says where its figures come from and how old they are."""
+    return about.source_line(chart.origin, words)
 
 
 def notes(section: Section, words: Wording) -> str:

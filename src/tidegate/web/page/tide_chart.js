@@ -43,6 +43,7 @@ export default {
   mounted() {
     this.hidden = new Set();
     this.zoom = null;
+    this.draws = 0;
     this.chart = echarts.init(this.$refs.canvas, null, { renderer: "canvas" });
     this.adopt();
     this.sizes = new ResizeObserver(() => {
@@ -55,7 +56,7 @@ export default {
     this.ground = new MutationObserver(() => { this.buildLegend(); this.draw(); });
     this.ground.observe(document.documentElement, { attributes: true, attributeFilter: ["data-ground"] });
     this.chart.on("datazoom", () => this.afterZoom());
-    this.$refs.canvas.dataset.drawn = "true";
+    if (!this.draws) this.drawn(); // out of sight it is drawn once it is seen
   },
   unmounted() {
     this.sizes?.disconnect();
@@ -336,11 +337,14 @@ export default {
         series: this.series(),
       };
     },
+    // How often it was drawn, for whoever waits for it.
+    drawn() { this.$refs.canvas.dataset.drawn = String(++this.draws); },
     draw() {
       if (!this.chart || !this.$refs.canvas.offsetWidth) return;
       this.drawing = true;
       this.chart.setOption(this.option(), { notMerge: false, replaceMerge: ["series"] });
       this.drawing = false;
+      this.drawn();
       this.markRange();
       if (this.brushing) this.chart.dispatchAction({ type: "takeGlobalCursor", key: "dataZoomSelect", dataZoomSelectActive: true });
     },

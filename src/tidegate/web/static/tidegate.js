@@ -29,7 +29,8 @@
     if (push && query.get("tab") === here.get("tab")) {
       for (const [name, value] of Object.entries(askedIn(here))) if (!query.has(name)) query.set(name, value);
     }
-    if (push) history.pushState({}, "", url.pathname + url.search);
+    if (push) history.pushState({}, "", url.pathname + url.search + url.hash);
+    focus ||= url.hash.slice(1);
     for (const link of document.querySelectorAll("[data-tab]")) {
       if (link.dataset.tab === query.get("tab")) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
@@ -63,11 +64,23 @@
       document.getElementById("main")?.removeAttribute("aria-busy");
       if (focus) document.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
       reveal();
+      if (focus && show(focus)) return;
       if (top) {
         const bar = document.querySelector(".tg-nav");
         if (bar && scrollY > bar.offsetTop) scrollTo({ top: bar.offsetTop });
       }
     });
+  }
+
+  // A word of the glossary that a link leads to, even if the search had hidden it.
+  function show(id) {
+    const word = document.getElementById(id);
+    if (!word?.matches("[data-word]")) return false;
+    word.hidden = false;
+    word.tabIndex = -1;
+    word.focus({ preventScroll: true });
+    word.scrollIntoView({ block: "center" });
+    return true;
   }
 
   // Claims of one verdict, or all; chosen without asking the server.
@@ -102,7 +115,8 @@
     if (!revealed) {
       const said = new URL(current.href).searchParams, kept = askedIn(new URL(location.href).searchParams);
       for (const [name, value] of Object.entries(kept)) if (!said.has(name)) said.set(name, value);
-      if (`?${said}` !== location.search) history.replaceState({}, "", `/?${said}`);
+      if (`?${said}` !== location.search) history.replaceState({}, "", `/?${said}${location.hash}`);
+      requestAnimationFrame(() => show(location.hash.slice(1)));
     }
     revealed = current;
     for (const each of document.querySelectorAll(".tg-chapters [aria-current], .tg-tabs [aria-current]")) {

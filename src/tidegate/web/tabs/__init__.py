@@ -20,6 +20,7 @@ alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -81,3 +82,18 @@ def renderer(section_id: str) -> Render:
     for name in MODULES:
         import_module(f"{__name__}.{name}")
     return _registered.get(section_id, render)
+
+
+def prepare(as_of: date) -> None:
+    """Work out ahead of the first reader what the tabs with a question of their own open with."""
+    from tidegate.briefing.claims import claims
+    from tidegate.briefing.scenario_view import Request
+    from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS, transmit
+    from tidegate.data.health import stamp
+    from tidegate.web.desks import desk_of
+    from tidegate.web.tabs.futures import kept_view
+
+    desk = desk_of(as_of)
+    transmit(desk, EXAMPLE_BN, EXAMPLE_MONTHS)
+    kept_view(as_of, Request(), stamp())
+    claims(desk)

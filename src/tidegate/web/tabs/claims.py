@@ -15,7 +15,7 @@ from tidegate.message import N_, Message
 from tidegate.web import tabs
 from tidegate.web.desks import desk_of
 from tidegate.web.page import parts
-from tidegate.web.tabs.controls import search
+from tidegate.web.tabs.controls import Live, search
 from tidegate.web.tabs.tab import Tab, html, text
 
 
@@ -45,24 +45,43 @@ def card(judged: JudgedClaim, tab: Tab) -> Card:
         words.text(head["effect"]),
         words.text(head["interval"]),
         tuple(words.text(each) for each in section.told(judged)[1:]),
-        parts.table(section.detail_table(judged), words),
+        parts.table(section.detail_table(judged).within(tab.section.origin), words, at=tab.place),
+    )
+
+
+def judged(tab: Tab) -> tuple[str, str]:
+    """Return the choice of verdicts and the cards as HTML."""
+    found = claims(desk_of(tab.briefing.as_of))
+    counted = {v: sum(each.verdict == v for each in found) for v in VERDICTS}
+    names = {v: f"{tab.words(VERDICT_NAMES[v])} {count}" for v, count in counted.items()}
+    cards = [card(each, tab) for each in found]
+    return (
+        parts.render("claims", "filters", tab.words, names, len(found)),
+        parts.render("claims", "cards", tab.words, cards),
     )
 
 
 @tabs.register("claims")
 def render(tab: Tab) -> None:
-    """Show the claims as cards that open, under a field to search and a choice of verdicts."""
+    """Show the claims as cards that open, under a field to search and a choice of verdicts, once they are judged."""
     tab.title()
     tab.lead()
-    found = claims(desk_of(tab.briefing.as_of))
-    cards = [card(each, tab) for each in found]
-    counted = {v: sum(each.verdict == v for each in found) for v in VERDICTS}
-    names = {v: f"{tab.words(VERDICT_NAMES[v])} {count}" for v, count in counted.items()}
-    with ui.element("section").classes("tg-card tg-controls"):
-        text("h3", tab.words(N_("Filter the claims")))
-        search(tab.words(N_("Search the claims")), "[data-word]", tab.words(N_("No claim matches.")))
-        html(parts.render("claims", "filters", tab.words, names, len(found)), "fieldset").classes("tg-choice")
-    html(parts.render("claims", "cards", tab.words, cards)).classes("tg-questions").props("data-claims")
+
+    def show(found: tuple[str, str]) -> None:
+        waiting.delete()
+        with controls:
+            text("h3", tab.words(N_("Filter the claims")))
+            search(tab.words(N_("Search the claims")), "[data-word]", tab.words(N_("No claim matches.")))
+            html(found[0], "fieldset").classes("tg-choice")
+        shown.set_content(found[1])
+
+    controls = ui.element("section").classes("tg-card tg-controls")
+    with controls:
+        waiting = html(parts.lead([tab.words(N_("Judging the claims …"))])).props('aria-live="polite"')
+    live: Live[Tab, tuple[str, str]] = Live(tab, judged, show)
+    live.place()
+    shown = html("").classes("tg-questions").props("data-claims")
+    live.ask(tab)
     for chart in tab.section.charts:
         tab.chart(chart)
     tab.notes()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from nicegui import ui
 
 from tidegate.briefing import scenario_view
-from tidegate.briefing.assembly import Desk
 from tidegate.briefing.document import Section
 from tidegate.briefing.scenario_view import EDITS, OFFERED, Request, names_on, title_of
 from tidegate.briefing.sections.futures import scenario_title
+from tidegate.data.health import stamp
 from tidegate.futures.library import scenario
 from tidegate.message import N_, Number, Quantity
 from tidegate.web import tabs
@@ -21,6 +23,7 @@ from tidegate.web.page import parts
 from tidegate.web.tabs.controls import Live, Range, copy_link, select, slider
 from tidegate.web.tabs.tab import Tab, html, text
 
+ANSWERS_KEPT = 32
 _AS_TOLD = -5.0
 """The lowest place of a slider for a change: leave the scenario as it is."""
 
@@ -55,17 +58,19 @@ def request_of(tab: Tab, names: tuple[str, ...]) -> Request:
 
 def answer(tab: Tab, request: Request) -> Section:
     """Run what is asked, from the day on which the first scenario begins."""
-    return scenario_view.view(_desk(tab, request), request)
+    return kept_view(scenario(request.first).start.as_of or tab.briefing.as_of, request, stamp())
 
 
-def _desk(tab: Tab, request: Request) -> Desk:
-    return desk_of(scenario(request.first).start.as_of or tab.briefing.as_of)
+@lru_cache(maxsize=ANSWERS_KEPT)
+def kept_view(as_of: date, request: Request, of: object) -> Section:
+    """Run what is asked on the figures `of` a stamp: what several readers ask is run once."""
+    return scenario_view.view(desk_of(as_of), request)
 
 
 @tabs.register("futures")
 def render(tab: Tab) -> None:
     """Show the controls, then the answer as soon as it is there, then what the briefing says of scenarios."""
-    names = names_on(desk_of(tab.briefing.as_of))
+    names = names_on(tab.briefing.as_of)
     now = [request_of(tab, names)]
     tab.title()
     shown: dict[str, Any] = {}
@@ -80,7 +85,7 @@ def render(tab: Tab) -> None:
                 shown.update(chart=tab.chart(drawn, own=True), title=drawn.title)
         else:
             shown["chart"].show(drawn)
-        table.set_content(tab.own_table(section.tables[0]))
+        tables.set_content("".join(tab.own_table(each) for each in section.tables))
         checked.set_content(parts.lead([tab.words.text(each) for each in section.notes]))
 
     live: Live[Request, Section] = Live(tab, lambda request: answer(tab, request), show)
@@ -101,7 +106,7 @@ def render(tab: Tab) -> None:
     lead.classes("tg-leads")
     tiles = html("").props('aria-live="polite"')
     place = ui.element("div").classes("tg-awaited")
-    table, checked = html(""), html("").classes("tg-leads")
+    tables, checked = html("").classes("tg-panel"), html("").classes("tg-leads")
     live.ask(now[0])
     text("h3", tab.words(N_("In the briefing"))).classes("tg-section-title")
     tab.lead()

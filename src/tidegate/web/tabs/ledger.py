@@ -88,7 +88,7 @@ def render(tab: Tab) -> None:
     def show(found: Demonstration) -> None:
         section = ledger.section_of(found)
         lead.set_content(parts.lead([tab.words.text(each) for each in section.lead]))
-        tiles.set_content(parts.tiles(section, tab.words))
+        tiles.set_content(parts.tiles(section, tab.words, tab.place))
         accounts.set_content(accounts_html(found, tab))
 
     live: Live[Question, Demonstration] = Live(
@@ -110,6 +110,6 @@ def render(tab: Tab) -> None:
     section = ledger.section_of(first)
     lead = html(parts.lead([tab.words.text(each) for each in section.lead])).classes("tg-leads")
     lead.props('aria-live="polite"')
-    tiles = html(parts.tiles(section, tab.words))
+    tiles = html(parts.tiles(section, tab.words, tab.place))
     accounts = html(accounts_html(first, tab)).classes("tg-books")
     html(parts.notes(section, tab.words))

@@ -72,7 +72,7 @@ class Tab:
     def tiles(self) -> None:
         """Show the tiles."""
         if self.section.tiles:
-            html(parts.tiles(self.section, self.words))
+            html(parts.tiles(self.section, self.words, self.place))
 
     def chart(self, chart: Chart, *, own: bool = False) -> TideChart:
         """Show a chart with its title, summary, tools and source; `show` of the element redraws it.
@@ -94,11 +94,11 @@ class Tab:
 
     def own_table(self, table: Table) -> str:
         """Return a table of an answer to the reader's own question as HTML, its figures to be taken along."""
-        return parts.table(table, self.words, take.table_link(table, self.words))
+        return parts.table(table, self.words, take.table_link(table, self.words), self.place)
 
     def table(self, table: Table) -> None:
         """Show a table with its source."""
-        html(parts.table(table, self.words, self.place.csv("tables", table.id)))
+        html(parts.table(table, self.words, self.place.csv("tables", table.id), self.place))
 
     def notes(self) -> None:
         """Show the notes."""

@@ -10,7 +10,6 @@ from nicegui import ui
 from tidegate.briefing.document import Section
 from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS, section_of, transmit
 from tidegate.message import N_, Number, Quantity
-from tidegate.transmission.answer import Answer
 from tidegate.web import tabs
 from tidegate.web.desks import desk_of
 from tidegate.web.page import parts
@@ -19,6 +18,9 @@ from tidegate.web.tabs.tab import Tab, html, text
 
 MODES = {"passive": N_("Let it mature (passive)"), "active": N_("Sell or buy (active)")}
 REFUNDING = {"coupons": N_("Notes and bonds"), "bills": N_("Bills")}
+
+NOTHING_BN = 1e-6
+"""What 0 on the slider is asked as: a change of 0 has no answer, one of a thousand dollars has that of none."""
 
 
 @dataclass(frozen=True)
@@ -56,29 +58,30 @@ def ranges(tab: Tab) -> tuple[Range, Range]:
     return Range(-5_000.0, 5_000.0, 50.0, billions), Range(1.0, 60.0, 1.0, months)
 
 
-def answer(tab: Tab, question: Question) -> Answer:
+def answer(tab: Tab, question: Question) -> Section:
     """Work an answer out; nothing asked is nothing changed, so that the slider has no hole."""
     desk = desk_of(tab.briefing.as_of)
-    change = question.change_bn or 1e-6
-    return transmit(desk, change, question.months, question.mode, question.refunding)  # type: ignore[arg-type]
+    change = question.change_bn or NOTHING_BN
+    found = transmit(desk, change, question.months, question.mode, question.refunding)  # type: ignore[arg-type]
+    return section_of(desk, found)
 
 
 @tabs.register("transmission")
 def render(tab: Tab) -> None:
     """Show the answer to the example or to what a link asks, with the controls above it."""
     now = [Question.of(tab)]
-    first = tab.section if now[0] == Question() else section_of(answer(tab, now[0]))
+    first = tab.section
     tab.title()
 
-    def show(found: Answer) -> None:
-        section = section_of(found)
+    def show(section: Section) -> None:
         lead.set_content(parts.lead([tab.words.text(each) for each in section.lead]))
         tiles.set_content(parts.tiles(section, tab.words))
-        chart.show(section.charts[0])
+        for drawn, chart in zip(charts, section.charts, strict=True):
+            drawn.show(chart)
         for element, table in zip(tables, section.tables, strict=True):
             element.set_content(tab.own_table(table))
 
-    live: Live[Question, Answer] = Live(tab, lambda question: answer(tab, question), show)
+    live: Live[Question, Section] = Live(tab, lambda question: answer(tab, question), show)
 
     def ask(**changed: object) -> None:
         now[0] = replace(now[0], **changed)  # type: ignore[arg-type]
@@ -89,14 +92,11 @@ def render(tab: Tab) -> None:
     live.place()
     lead = html(parts.lead([tab.words.text(each) for each in first.lead])).classes("tg-leads")
     tiles = html(parts.tiles(first, tab.words)).props('aria-live="polite"')
-    chart = tab.chart(first.charts[0], own=True)
+    charts = [tab.chart(each, own=True) for each in first.charts]
     tables = [html(tab.own_table(table)) for table in first.tables]
-    _notes(tab, first)
-
-
-def _notes(tab: Tab, section: Section) -> None:
-    if section.notes:
-        html(parts.notes(section, tab.words))
+    tab.notes()
+    if now[0] != Question():
+        live.ask(now[0])
 
 
 def _controls(tab: Tab, start: Question, ask: Callable[..., None]) -> None:

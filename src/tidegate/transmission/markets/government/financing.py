@@ -167,6 +167,8 @@ def primary_deficits(
     ----------
     gdp_bn
         Nominal GDP of the opening, a year's rate.
+    months
+        How many.
     deficit_pct_gdp
         Deficit before interest, percent of GDP; surpluses are negative.
     growth_pct

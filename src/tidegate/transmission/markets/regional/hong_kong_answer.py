@@ -75,7 +75,7 @@ def chance(paths: Paths) -> tuple[float, Floats]:
     return float(met.mean()), each
 
 
-def prime_path(loan: HouseholdLoan, rate_change_pct: float, count: int, rng: Generator) -> Floats:
+def prime_path(loan: HouseholdLoan, rate_change_pct: Floats, count: int, rng: Generator) -> Floats:
     """Return the prime rate: it follows a change of the US policy rate in part, as far as the banks choose."""
     assert loan.hong_kong is not None
     return np.asarray(loan.hong_kong.prime_pct + rng.uniform(*loan.range_90, count) * rate_change_pct)
@@ -131,7 +131,7 @@ def answer_hong_kong(
             "percent",
             (
                 base_rate_pct(lower, without.hibor_pct[-1]),
-                base_rate_pct(max(lower + rate_change, 0.0), changed.hibor_pct[-1]),
+                base_rate_pct(np.maximum(lower + rate_change, 0.0), changed.hibor_pct[-1]),
             ),
             Message(N_("rule: the Fed's lower bound plus 0.5, or the mean of HIBOR if that is higher")),
             float(base_rate_pct(lower, begin.start.hibor_pct)),
@@ -148,14 +148,14 @@ def answer_hong_kong(
 
 
 def mortgage_rows(
-    without: Paths, changed: Paths, begin: HongKongStart, rate_change_pct: float, rng: Generator
+    without: Paths, changed: Paths, begin: HongKongStart, rate_change_pct: Floats, rng: Generator
 ) -> tuple[Row, ...]:
     """Return prime, the H-plan, the payment and what it borrows; none before the terms were known."""
     loan = household_loan(LOAN)
     if begin.as_of < loan.rate_date:
         return ()
     count = without.position.shape[1]
-    primes = [prime_path(loan, c, count, rng) for c in (0.0, rate_change_pct)]
+    primes = [prime_path(loan, c, count, rng) for c in (np.zeros(count), rate_change_pct)]
     rates = [mortgage(loan, p.hibor_pct[-1], q) for p, q in zip((without, changed), primes, strict=True)]
     paid = [np.asarray(level_payment(loan.loan, r, loan.months)) for r in rates]
     now = float(mortgage(loan, np.array(begin.start.hibor_pct), primes[0][:1])[0])
@@ -287,7 +287,7 @@ def notes(path: FedPath) -> tuple[Message, ...]:
             },
         )
     ]
-    if not path.rate_bp:
+    if not path.rate_bp.any():
         text = N_(
             "Run-off alone leaves the overnight rate where it is, so the carry hardly moves: what presses here is the"
             " part of its equivalence to a hike that holds abroad. Add a change of the policy rate to see the peg work."

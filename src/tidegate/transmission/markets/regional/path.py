@@ -28,7 +28,7 @@ class FedPath:
     change_bn, months, mode
         The change of holdings.
     rate_bp
-        Change of the policy rate from the first month on.
+        Change of the policy rate from the first month on, shape [n]: one asked for, or that of two futures.
     ten_year_bp, two_year_bp
         Effect of the holdings on US yields, shape [n].
     equivalent_bp
@@ -42,7 +42,7 @@ class FedPath:
     change_bn: float
     months: int
     mode: str
-    rate_bp: float
+    rate_bp: Floats
     ten_year_bp: Floats
     two_year_bp: Floats
     equivalent_bp: Floats
@@ -53,6 +53,11 @@ class FedPath:
     def count(self) -> int:
         """Number of draws."""
         return len(self.ten_year_bp)
+
+    @property
+    def mean_rate_bp(self) -> float:
+        """Mean change of the policy rate, basis points."""
+        return float(self.rate_bp.mean())
 
     @property
     def short_rate_pct(self) -> Floats:
@@ -98,14 +103,56 @@ def fed_path(curve: CurveEffect, rate_bp: float, count: int, rng: Generator) -> 
     size = 1.0 + own * rng.standard_normal(count)
     rows = [int(np.flatnonzero(np.isclose(curve.maturities_years, y))[0]) for y in _YEARS]
     two, ten = (curve.by_calibration_bp[which, row] * size for row in rows)
+    rates = np.full(count, rate_bp)
     return FedPath(
         curve.change.change_bn,
         curve.change.months,
         curve.change.mode,
-        rate_bp,
+        rates,
         ten,
         two,
         curve.funds_rate_by_calibration_bp[which] * size,
         rng.random(count),
-        respond("usd_broad", ten, rate_bp, rng),
+        respond("usd_broad", ten, rates, rng),
+    )
+
+
+def path_between(
+    change_bn: float,
+    months: int,
+    ten_year_bp: Floats,
+    two_year_bp: Floats,
+    equivalent_bp: Floats,
+    rate_bp: Floats,
+    rng: Generator,
+) -> FedPath:
+    """Return what sets one future apart from another, path by path, as it is felt abroad.
+
+    Parameters
+    ----------
+    change_bn
+        Mean difference of the holdings, $ bn.
+    months
+        How far ahead the two are compared.
+    ten_year_bp
+        Difference of what the holdings do to the ten-year yield, shape [n].
+    two_year_bp
+        Difference of the two-year yield beyond that of the policy rate, shape [n].
+    equivalent_bp
+        The change of the policy rate that `ten_year_bp` is worth, shape [n].
+    rate_bp
+        Difference of the policy rate, shape [n]; taken as a surprise, as all that the two differ by.
+    rng
+        Draws the responses, and how much of the equivalence holds abroad.
+    """
+    return FedPath(
+        change_bn,
+        months,
+        "passive",
+        rate_bp,
+        ten_year_bp,
+        two_year_bp,
+        equivalent_bp,
+        rng.random(len(ten_year_bp)),
+        respond("usd_broad", ten_year_bp, rate_bp, rng),
     )

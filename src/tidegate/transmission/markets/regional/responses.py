@@ -34,7 +34,7 @@ def answering(asset: str, surprise: Surprise) -> Elasticity:
     return found
 
 
-def respond(asset: str, ten_year_bp: Floats, rate_bp: float, rng: Generator) -> Floats:
+def respond(asset: str, ten_year_bp: Floats, rate_bp: Floats, rng: Generator) -> Floats:
     """Return what a change of holdings and one of the policy rate do to an asset, percent, shape [n].
 
     Parameters
@@ -42,11 +42,11 @@ def respond(asset: str, ten_year_bp: Floats, rate_bp: float, rng: Generator) -> 
     ten_year_bp
         Effect of the holdings on the ten-year yield, shape [n].
     rate_bp
-        Change of the policy rate beside it, taken as a surprise.
+        Change of the policy rate beside it, taken as a surprise, shape [n].
     """
     count = len(ten_year_bp)
     found = np.zeros(count)
-    for surprise, size in zip(SURPRISES, (ten_year_bp, np.full(count, rate_bp)), strict=True):
+    for surprise, size in zip(SURPRISES, (ten_year_bp, rate_bp), strict=True):
         each = answering(asset, surprise)
         found += (each.mean + each.se * rng.standard_normal(count)) * size / SCALE_BP
     return found

@@ -141,7 +141,7 @@ class RegionalAnswer:
             "change_bn": path.change_bn,
             "months": path.months,
             "mode": path.mode,
-            "rate_bp": path.rate_bp,
+            "rate_bp": path.mean_rate_bp,
             "ten_year_bp": vars(interval(path.ten_year_bp)),
             "funds_rate_equivalent_bp": vars(interval(path.equivalent_bp)),
             "loan": dict(self.loan),

@@ -24,7 +24,7 @@ TITLES = {
 
 def measured(asset: str, path: FedPath) -> Message:
     """Return where a response is from: that to the surprise which is the larger here."""
-    by_rate = abs(path.rate_bp) > abs(path.ten_year_bp.mean())
+    by_rate = abs(path.mean_rate_bp) > abs(path.ten_year_bp.mean())
     return rests_on(asset, "policy" if by_rate else "balance_sheet")
 
 

@@ -142,7 +142,13 @@ class AssetReturns:
 
 
 def real_yield(nominal_pct: ArrayLike, expected_inflation_pct: ArrayLike) -> Floats:
-    """Return the real yield that a nominal one and expected inflation leave: the breakeven is what is expected."""
+    """Return the real yield that a nominal one and expected inflation leave: the breakeven is what is expected.
+
+    Parameters
+    ----------
+    nominal_pct, expected_inflation_pct
+        Percent a year, of the same term; shapes that go together.
+    """
     return np.asarray(np.asarray(nominal_pct, dtype=float) - np.asarray(expected_inflation_pct, dtype=float))
 
 
@@ -151,6 +157,8 @@ def draw_elasticities(parameters: Response, normals: Floats) -> Floats:
 
     Parameters
     ----------
+    parameters
+        Means and standard errors, shape [assets, 3].
     normals
         Shape [paths, assets, 3]; an array of zeros gives the means.
     """

@@ -9,13 +9,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from tidegate.errors import InputError
 from tidegate.message import N_
-from tidegate.units import Days
+from tidegate.units import DAYS_PER_YEAR, Days
 
 Floats = NDArray[np.float64]
 
 TREND_HALF_LIFE_YEARS = 2.0
 """Weights of the trend halve with every two years back (assumption)."""
-_DAYS_PER_YEAR = 365.25
 
 
 def slow_trend(dates: ArrayLike, values: ArrayLike, half_life_years: float = TREND_HALF_LIFE_YEARS) -> Floats:
@@ -40,7 +39,7 @@ def slow_trend(dates: ArrayLike, values: ArrayLike, half_life_years: float = TRE
         raise InputError.of(text, n=when.size, m=level.size, years=half_life_years)
     out = np.empty(len(level))
     top = bottom = 0.0
-    keep = 0.5 ** (np.diff(when).astype(float) / _DAYS_PER_YEAR / half_life_years)
+    keep = 0.5 ** (np.diff(when).astype(float) / DAYS_PER_YEAR / half_life_years)
     for i, value in enumerate(level):
         if i:
             top, bottom = top * keep[i - 1], bottom * keep[i - 1]
