@@ -369,14 +369,15 @@ def write(desk: Desk) -> Section:
         value=found.dial.score if isfinite(found.dial.score) else None,
         when=desk.as_of,
     )
+    *said, stand_in = sentences(found, decision)
     return Section(
         "monitor",
         Message(N_("What to watch: five pillars and one dial")),
-        sentences(found, decision),
+        tuple(said),
         tiles=(dial,),
         charts=(_chart(found),),
         tables=(pillar_table(found), trigger_table(found, decision), *indicator_tables(found)),
-        notes=notes(),
+        notes=(*notes(), stand_in),
         origin=Origin(Message(SOURCE), _newest(found), desk.as_of, "dial"),
     )
 

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from nicegui import background_tasks, context, events, run, ui
 
 from tidegate.errors import TidegateError
+from tidegate.message import N_
 from tidegate.web.failures import log, problems_of
 from tidegate.web.page.parts import render
 from tidegate.web.tabs.tab import Tab, html, text
@@ -173,16 +174,25 @@ class Live(Generic[Value, Found]):
     _waiting: list[Value] = field(default_factory=list)
     _busy: bool = False
     _problem: ui.html | None = None
+    _sign: ui.element | None = None
 
     def place(self) -> None:
-        """Put the place where problems are told on the page."""
-        self._problem = html("").props('role="alert"')
+        """Put the place on the page where a problem is told, and that an answer is under way."""
+        with ui.element("div").classes("tg-live-place"):
+            self._problem = html("").props('role="alert"')
+            self._sign = text("p", self.tab.words(N_("Working it out …"))).classes("tg-working")
+        self._sign.props("aria-hidden=true").set_visibility(False)
+
+    def _show_sign(self, shown: bool) -> None:
+        if self._sign is not None and not self._sign.is_deleted:
+            self._sign.set_visibility(shown)
 
     def ask(self, question: Value) -> None:
         """Ask, or replace the question that waits."""
         self._waiting[:] = [question]
         if not self._busy:
             self._busy = True
+            self._show_sign(True)
             background_tasks.create(self._answer(context.client), name="answer a tab")
 
     async def _answer(self, client: Any) -> None:
@@ -206,3 +216,6 @@ class Live(Generic[Value, Found]):
                         self.show(found)
         finally:
             self._busy = False
+            if not client.is_deleted:
+                with client:
+                    self._show_sign(False)
