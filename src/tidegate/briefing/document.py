@@ -100,9 +100,8 @@ class Tile:
         """Return this tile with what its origin lacks from that of its section."""
         if self.series:  # published: whatever is worked out beside it
             names = {"names": catalogue_series(self.series).publisher}
-            own = Origin(Message(N_("Source: {names}"), names), self.when, method=self.origin.method)
-            whole = replace(whole, method="")
-            return replace(self, origin=self.origin.within(own).within(whole))
+            own = Origin(Message(N_("Source: {names}"), names), self.when, published=True)
+            return replace(self, origin=own.within(whole))
         return replace(self, origin=self.origin.within(whole))
 
 

@@ -28,6 +28,8 @@ class Origin:
         Id of the word of the glossary that says how they are worked out, or ``""``.
     undated
         True where no observation enters: an example in round numbers, or a property of a model.
+    published
+        True for what others published as it stands: no method of the section is behind it.
     """
 
     source: Text | None = None
@@ -35,6 +37,7 @@ class Origin:
     worked_out: date | None = None
     method: str = ""
     undated: bool = False
+    published: bool = False
 
     @property
     def is_told(self) -> bool:
@@ -57,6 +60,7 @@ class Origin:
             self.source if self.source is not None else whole.source,
             through if dated else whole.through,
             self.worked_out or whole.worked_out,
-            self.method or whole.method,
+            "" if self.published else self.method or whole.method,
             self.undated if dated else whole.undated,
+            self.published,
         )

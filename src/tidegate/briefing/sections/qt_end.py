@@ -303,7 +303,7 @@ def street_table(found: QtEnd) -> Table:
             for c in found.street
         ),
         Message(N_("Source: the publishers named beside each call.")),
-        Origin(through=max((c.published for c in found.street), default=None)),
+        Origin(through=max((c.published for c in found.street), default=None), published=True),
     )
 
 
