@@ -77,7 +77,7 @@ def render(tab: Tab) -> None:
 
     def show(section: Section) -> None:
         lead.set_content(parts.lead([tab.words.text(each) for each in section.lead]))
-        tiles.set_content(parts.tiles(section, tab.words))
+        tiles.set_content(parts.tiles(section, tab.words, tab.place))
         drawn = section.charts[0]
         if shown.get("title") != drawn.title:  # another variable: its heading changes too
             place.clear()

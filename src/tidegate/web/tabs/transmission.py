@@ -75,7 +75,7 @@ def render(tab: Tab) -> None:
 
     def show(section: Section) -> None:
         lead.set_content(parts.lead([tab.words.text(each) for each in section.lead]))
-        tiles.set_content(parts.tiles(section, tab.words))
+        tiles.set_content(parts.tiles(section, tab.words, tab.place))
         for drawn, chart in zip(charts, section.charts, strict=True):
             drawn.show(chart)
         for element, table in zip(tables, section.tables, strict=True):
@@ -91,7 +91,7 @@ def render(tab: Tab) -> None:
     _controls(tab, now[0], ask)
     live.place()
     lead = html(parts.lead([tab.words.text(each) for each in first.lead])).classes("tg-leads")
-    tiles = html(parts.tiles(first, tab.words)).props('aria-live="polite"')
+    tiles = html(parts.tiles(first, tab.words, tab.place)).props('aria-live="polite"')
     charts = [tab.chart(each, own=True) for each in first.charts]
     tables = [html(tab.own_table(table)) for table in first.tables]
     tab.notes()
