@@ -281,7 +281,7 @@ def test_a_newcomer_runs_a_scenario_and_gets_a_portfolio_within_limits(
 
     page.goto(f"{server}/?tab=asia&lang=zh-Hant")
     settle(page, "asia")
-    assert "新臺幣" in page.inner_text("main") or "新台幣" in page.inner_text("main")
+    assert "新台幣" in page.inner_text("main")
 
     page.goto(f"{server}/?tab=allocation&lang=en&crypto_pct=0")
     table = page.locator("#table-allocation-weights").first
@@ -310,6 +310,20 @@ def test_a_question_opens_with_the_figures_of_the_day(
     answer.wait_for()
     answer.get_by_role("link").first.click()
     settle(page, "qt_end")
+    assert page_faults == []
+
+
+def test_a_word_is_found_by_its_name_in_hong_kong(
+    server: str, open_page: Callable[..., Any], page_faults: list[str]
+) -> None:
+    page = open_page(language="zh-TW")
+    page.goto(f"{server}/?tab=learn")
+    settle(page, "learn")
+    page.locator(".tg-form input").last.fill("孳息率")
+    page.wait_for_function("document.querySelector('#word-qe').hidden")
+    found = page.locator("#word-yield")
+    assert found.is_visible()
+    assert "香港：孳息率" in found.inner_text()
     assert page_faults == []
 
 

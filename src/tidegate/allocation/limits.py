@@ -7,13 +7,14 @@ borrowed, nothing is sold short. An unknown key is refused.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tidegate.catalog.assets import Group, investable
+from tidegate.complaints import Refused, problems_of, reason
 from tidegate.errors import InputError
 from tidegate.message import N_, Message
 
@@ -83,9 +84,45 @@ class Limits(_Table):
     max_cvar_pct: float | None = Field(default=None, gt=0.0, le=100.0)
     cost_bp: Mapping[str, float] = Field(default_factory=dict)
 
+    @model_validator(mode="after")
+    def _possible(self) -> Limits:
+        Refused.check((*_unknown(self), *_contradictions(self)))
+        return self
+
     def cost_of(self, asset_id: str, group: str) -> float:
         """Return the cost of trading an asset, as a fraction of the amount: that of `asset_id`, else of its `group`."""
         return self.cost_bp.get(asset_id, COST_BP.get(group, 10.0)) / 1e4
+
+
+def _unknown(limits: Limits) -> Iterator[Message]:
+    for kind, ranges, known in (
+        (N_("asset"), limits.assets, investable()),
+        (N_("group"), limits.groups, tuple(COST_BP)),
+        (N_("asset"), limits.cost_bp, investable()),
+    ):
+        for name in ranges:
+            if name not in known:
+                names = ", ".join(map(str, known))
+                values = {"kind": Message(kind), "value": name, "names": names}
+                yield Message(N_("unknown {kind} {value!r}; known are: {names}"), values)
+
+
+def _contradictions(limits: Limits) -> Iterator[Message]:
+    for name, bounds in [*limits.assets.items(), *limits.groups.items()]:
+        if bounds.min_pct > bounds.max_pct:
+            values = {"name": name, "low": bounds.min_pct, "high": bounds.max_pct}
+            text = N_(
+                "{name} is at least {low}% and at most {high}%; give a least that is not above the most"
+            )
+            yield Message(text, values)
+    low, high = limits.min_positions, limits.max_positions
+    if low is not None and high is not None and low > high:
+        text = N_("at least {low} positions and at most {high}; give a least that is not above the most")
+        yield Message(text, {"low": low, "high": high})
+    for name, cost in limits.cost_bp.items():
+        if not 0.0 <= cost <= 1_000.0:
+            text = N_("cost of {name} is {value} bp; give a number from 0 to 1000")
+            yield Message(text, {"name": name, "value": cost})
 
 
 DEFAULT = Limits(
@@ -124,65 +161,10 @@ def limits_from(table: Mapping[str, Any], base: Limits = DEFAULT, *, source: str
     try:
         found = Limits.model_validate(merged)
     except ValidationError as wrong:
-        raise InputError(*(_problem(source, e) for e in wrong.errors())) from None
-    InputError.check(_contradictions(found, source))
+        text = N_("{source}: {problem}")
+        problems = problems_of(Limits.model_validate, merged, wrong, Limits)
+        raise InputError(*(Message(text, {"source": source, "problem": p}) for p in problems)) from None
     return found
-
-
-def _problem(source: str, error: Any) -> Message:
-    where = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        text = N_("{source}: unknown key {key!r}; known are: {known}")
-        known = Range.model_fields if len(error["loc"]) > 1 else Limits.model_fields
-        return Message(text, {"source": source, "key": where, "known": ", ".join(known)})
-    ranged = error["type"].startswith(("greater", "less"))
-    allowed = (
-        N_("give percent from 0 to 100, or a count of 1 or more")
-        if ranged
-        else N_("give a number, or a table with min_pct and max_pct")
-    )
-    text = N_("{source}: {key} is {value!r}; {allowed}")
-    return Message(
-        text, {"source": source, "key": where, "value": error["input"], "allowed": Message(allowed)}
-    )
-
-
-def _contradictions(found: Limits, source: str) -> list[Message]:
-    problems = []
-    for kind, ranges, known in (
-        (N_("asset"), found.assets, investable()),
-        (N_("group"), found.groups, tuple(COST_BP)),
-        (N_("asset"), found.cost_bp, investable()),
-    ):
-        for name in ranges:
-            if name not in known:
-                text = N_("{source}: unknown {kind} {value!r}; known are: {names}")
-                values = {
-                    "source": source,
-                    "kind": Message(kind),
-                    "value": name,
-                    "names": ", ".join(map(str, known)),
-                }
-                problems.append(Message(text, values))
-    for name, bounds in [*found.assets.items(), *found.groups.items()]:
-        if bounds.min_pct > bounds.max_pct:
-            text = N_(
-                "{source}: {name} is at least {low}% and at most {high}%; give a least that is not above the most"
-            )
-            problems.append(
-                Message(text, {"source": source, "name": name, "low": bounds.min_pct, "high": bounds.max_pct})
-            )
-    low, high = found.min_positions, found.max_positions
-    if low is not None and high is not None and low > high:
-        text = N_(
-            "{source}: at least {low} positions and at most {high}; give a least that is not above the most"
-        )
-        problems.append(Message(text, {"source": source, "low": low, "high": high}))
-    for name, cost in found.cost_bp.items():
-        if not 0.0 <= cost <= 1_000.0:
-            text = N_("{source}: cost of {name} is {value} bp; give a number from 0 to 1000")
-            problems.append(Message(text, {"source": source, "name": name, "value": cost}))
-    return problems
 
 
 def read_limits(path: Path, base: Limits = DEFAULT) -> Limits:
@@ -195,16 +177,12 @@ def read_limits(path: Path, base: Limits = DEFAULT) -> Limits:
     """
     try:
         if path.stat().st_size > MOST_BYTES or not path.is_file():
-            raise OSError("no ordinary file, or larger than 2 MB")
+            raise Refused(Message(N_("no ordinary file, or larger than 2 MB")))
         table = tomllib.loads(path.read_text("utf-8"))
-    except OSError as wrong:
+    except (OSError, ValueError, RecursionError) as wrong:
         raise InputError.of(
-            N_("limits {path}: cannot be read ({reason}); give a TOML file"),
-            path=path,
-            reason=wrong.strerror or str(wrong),
+            N_("limits {path}: cannot be read ({reason}); give a TOML file"), path=path, reason=reason(wrong)
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as wrong:
-        raise InputError.of(N_("limits {path}: no TOML ({reason})"), path=path, reason=wrong) from None
     return limits_from(table, base, source=str(path))
 
 

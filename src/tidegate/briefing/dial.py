@@ -21,8 +21,8 @@ _ARCS = ((Stance.EASING, 180.0, 122.0), (Stance.HOLDING, 118.0, 62.0), (Stance.T
 _SAID = {
     "TITLE": N_("Where we are in the cycle"),
     "SINCE": N_("since {date}"),
-    "LETS_IN": N_("QE"),
-    "LETS_OUT": N_("QT"),
+    "LETS_IN": N_("Easing (QE)"),
+    "LETS_OUT": N_("Tightening (QT)"),
     "HOLDS": N_("Holding"),
     "HOW_TO_READ": N_(
         "The coloured arc is what the Fed does now; the needle is where the figures lean: left to QE, right to QT."

@@ -165,7 +165,15 @@ def _bars(axes: Axes, chart: Chart, words: Wording) -> None:
         )
     for area in chart.areas:
         axes.vlines(places, area.low * factor, area.high * factor, colors=_INK, linewidth=1.4)
-    axes.set_xticks(places, [words.text(c) for c in chart.categories])
+    _name_categories(axes, chart, words)
+
+
+def _name_categories(axes: Axes, chart: Chart, words: Wording) -> None:
+    """Say at which places the categories stand; `set_xticks` would make ticks that nobody draws."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator
+
+    axes.xaxis.set_major_locator(FixedLocator(range(len(chart.categories))))
+    axes.xaxis.set_major_formatter(FixedFormatter([words.text(c) for c in chart.categories]))
 
 
 def _steps(axes: Axes, chart: Chart, words: Wording) -> None:
@@ -179,7 +187,7 @@ def _steps(axes: Axes, chart: Chart, words: Wording) -> None:
         axes.lines[-1].set(linestyle=_dashes(line), label=words.text(line.name))
     if chart.zero_based:
         axes.set_ylim(min(0.0, axes.get_ylim()[0]), max(0.0, axes.get_ylim()[1]))
-    axes.set_xticks(places, [words.text(c) for c in chart.categories])
+    _name_categories(axes, chart, words)
 
 
 def _value_axis(axes: Axes, chart: Chart, words: Wording) -> None:

@@ -125,12 +125,18 @@ def _monthly_mean(found: SeriesData, months: NDArray[np.datetime64]) -> NDArray[
     return np.where(count > 0, mean, carried(found, months.astype("datetime64[D]")))
 
 
+def _quarterly_mean(found: SeriesData, firsts: NDArray[np.datetime64]) -> NDArray[np.float64]:
+    """Mean over the three months' means of each quarter; quarters are given by their first month."""
+    months = firsts[:, None] + np.arange(3)
+    return np.asarray(_monthly_mean(found, months.ravel()).reshape(-1, 3).mean(axis=1))
+
+
 def _quarterly_spread(
     quarterly: SeriesData, tens: SeriesData, months: NDArray[np.datetime64]
 ) -> tuple[NDArray[np.float64], np.datetime64]:
     """Return the spread of each month's quarter, NaN beyond the record, and the record's last month."""
     firsts = quarterly.dates.astype("datetime64[M]")
-    ten = np.array([_monthly_mean(tens, np.arange(f, f + 3)).mean() for f in firsts])
+    ten = _quarterly_mean(tens, firsts)
     at = np.searchsorted(firsts, months, side="right") - 1
     last = firsts[-1] + 2
     inside = (at >= 0) & (months <= last)
@@ -144,5 +150,5 @@ def _usual_spread(store: Store, known_on: date) -> float:
     tens = store.series(_TEN_YEAR, known_on)
     recent = quarterly.dates >= day(_USUAL_SPREAD_SINCE)
     firsts = quarterly.dates[recent].astype("datetime64[M]")
-    ten = np.array([_monthly_mean(tens, np.arange(f, f + 3)).mean() for f in firsts])
+    ten = _quarterly_mean(tens, firsts)
     return float((quarterly.values[recent] - ten).mean()) if recent.any() else 1.7

@@ -20,6 +20,7 @@ from tidegate.futures.library import BASELINE, scenario, scenario_names
 from tidegate.futures.scenario import Scenario
 from tidegate.futures.simulation import LastMonth, Run
 from tidegate.futures.simulation import simulate as run_paths
+from tidegate.futures.tasks import varied
 from tidegate.futures.variables import PLACE, VARIABLES
 from tidegate.message import N_, Message, Number, Quantity
 from tidegate.units import MONTHS_PER_YEAR
@@ -98,10 +99,7 @@ def edited(name: str, edits: tuple[tuple[str, float], ...]) -> Scenario:
         For a scenario that is not there, or values that it does not take.
     """
     told = scenario(name)
-    if not edits:
-        return told
-    policy = told.policy.model_copy(update=dict(edits))
-    return told.model_copy(update={"policy": type(policy).model_validate(policy.model_dump())})
+    return varied(told, {f"policy.{key}": value for key, value in edits}) if edits else told
 
 
 def title_of(variable: str) -> Message:

@@ -194,6 +194,16 @@ def _gave_up(lost: int) -> TidegateError:
     )
 
 
+def _client_of(client: Any, chosen: Any) -> Any:
+    """Return a client of a cluster, or of the scheduler at an address, if there is one."""
+    try:
+        return client(chosen)
+    except (OSError, ValueError):
+        raise InputError.of(
+            N_("--dask {value}: no scheduler answers there; start one, or write local"), value=chosen
+        ) from None
+
+
 def _on_dask(
     address: str,
     workers: int,
@@ -220,7 +230,7 @@ def _on_dask(
             )
         try:
             chosen = address if cluster is None else cluster
-            with Client(chosen) as client:  # type: ignore[no-untyped-call]
+            with _client_of(Client, chosen) as client:
                 shared = {name: client.scatter(o, broadcast=True) for name, o in openings.items()}
                 futures = [
                     client.submit(do, tasks[i], shared[tasks[i].opening], retries=RETRIES, pure=False)

@@ -13,9 +13,9 @@ from tidegate.catalog.model import Term
 
 def names(term: Term) -> set[str]:
     """Return what a term is called: "量化寬鬆（QE）" is also called "量化寬鬆" and "QE"."""
-    titles = (term.title.en, term.title.zh)
+    titles = (term.title.en, term.title.zh, term.hong_kong)
     parts = (part for title in titles for part in re.split("[()（）]", title))
-    return {plain(name) for name in (term.id, *titles, *parts, *term.also)}
+    return {plain(name) for name in (term.id, *titles, *parts, *term.also)} - {""}
 
 
 def plain(text: str) -> str:

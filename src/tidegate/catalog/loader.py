@@ -145,7 +145,14 @@ def terms() -> Mapping[str, Term]:
     rows = _read("glossary.toml")
     return MappingProxyType(
         {
-            k: Term(k, _pair(r, "title"), _pair(r, "text"), r.get("page", ""), tuple(r.get("also", ())))
+            k: Term(
+                k,
+                _pair(r, "title"),
+                _pair(r, "text"),
+                r.get("page", ""),
+                tuple(r.get("also", ())),
+                r.get("title_hk", ""),
+            )
             for k, r in rows.items()
         }
     )

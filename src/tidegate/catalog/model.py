@@ -157,10 +157,14 @@ class Term:
 
     Attributes
     ----------
+    id, title, text
+        The Chinese title is the word used in Taiwan.
     page
         The explanation of the model that it names, a file of ``docs/explanation``; ``""`` for any other word.
     also
         Other labels that mean it, in English as the source has them.
+    hong_kong
+        The word used in Hong Kong where it differs; else empty.
     """
 
     id: str
@@ -168,3 +172,4 @@ class Term:
     text: Bilingual
     page: str = ""
     also: tuple[str, ...] = ()
+    hong_kong: str = ""

@@ -72,9 +72,11 @@ def write_projection(found: Projection, path: Path, payload: dict[str, Any], lan
             part.write_text(draw_file(chart_of(found), wording(language)), "utf-8")
         part.replace(path)
     except OSError as problem:
+        from tidegate.complaints import reason
+
         part.unlink(missing_ok=True)
         raise InputError.of(
             N_("out {path}: cannot be written ({reason}); choose another file with --out"),
             path=path,
-            reason=problem.strerror or str(problem),
+            reason=reason(problem),
         ) from None

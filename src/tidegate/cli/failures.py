@@ -99,19 +99,8 @@ def _usage_problem(failure: Any) -> Message:
 
 def _value_problems(failure: Any, name: str) -> Iterator[Message]:
     """Yield what is wrong with a value, from the validation error behind a complaint."""
+    from tidegate.complaints import value_problems
+
     details = getattr(failure.__cause__, "errors", None)
     for detail in details() if callable(details) else ():
-        values = {"name": name, "value": detail["input"], **(detail.get("ctx") or {})}
-        kind = detail["type"]
-        if kind.startswith("int"):
-            yield Message(N_("{name}: {value!r} is not a whole number"), values)
-        elif kind.startswith(("float", "decimal", "finite")):
-            yield Message(N_("{name}: {value!r} is not a number"), values)
-        elif kind in ("enum", "literal_error"):
-            yield Message(N_("{name}: {value!r} is not one of {expected}"), values)
-        elif kind == "greater_than_equal":
-            yield Message(N_("{name}: {value!r} is less than {ge}"), values)
-        elif kind == "less_than_equal":
-            yield Message(N_("{name}: {value!r} is more than {le}"), values)
-        else:
-            yield Message(N_("{name}: {value!r} is not allowed"), values)
+        yield from value_problems(detail, name)

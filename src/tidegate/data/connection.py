@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tidegate.complaints import reason
 from tidegate.data.files import OBSERVATIONS, remedy
 from tidegate.data.table import Table
 from tidegate.errors import StoreError
@@ -60,7 +61,7 @@ class Connection:
             raise StoreError.of(
                 N_("{path}: the store cannot be read ({reason}). {remedy}"),
                 path=self.folders[-1],
-                reason=str(problem).splitlines()[0],
+                reason=reason(problem),
                 remedy=remedy(self.folders[-1]),
             ) from None
         return {name: _plain(column) for name, column in found.items()}

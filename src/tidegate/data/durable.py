@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from tidegate.complaints import reason
 from tidegate.errors import StoreError
 from tidegate.message import N_
 
@@ -25,7 +26,7 @@ def refused(path: Path, problem: OSError) -> StoreError:
             "{path}: cannot be written ({reason}); nothing was changed. Free some space or allow it, and try again"
         ),
         path=path,
-        reason=problem.strerror or str(problem),
+        reason=reason(problem),
     )
 
 

@@ -8,11 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from tidegate.complaints import Refused, reason
 from tidegate.errors import InputError, UnknownName
 from tidegate.futures.scenario import Scenario, merged, read_scenario
-from tidegate.message import N_
+from tidegate.message import N_, Message
 
-_OWN = ("name", "title_en", "title_zh", "story_en", "story_zh", "sources")
+_OWN = ("name", "title_en", "title_zh", "story_en", "story_zh", "sources", "sources_zh")
 """What a child does not take over from its parent."""
 BASELINE = "baseline"
 MOST_BYTES = 2_000_000
@@ -66,13 +67,13 @@ def scenario(name: str | Path) -> Scenario:
     if text.endswith(".toml"):
         try:
             if Path(text).stat().st_size > MOST_BYTES or not Path(text).is_file():
-                raise OSError("no ordinary file, or larger than 2 MB")
+                raise Refused(Message(N_("no ordinary file, or larger than 2 MB")))
             table = tomllib.loads(Path(text).read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise InputError.of(
                 N_("scenario {where}: cannot be read ({problem}); give a TOML file"),
                 where=text,
-                problem=error,
+                problem=reason(error),
             ) from None
         return read_scenario(_resolved(table, text), text)
     if text not in scenario_names():

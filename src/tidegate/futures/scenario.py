@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from tidegate.complaints import Refused, problems_of, value_problems
 from tidegate.errors import InputError
 from tidegate.futures.contract import MOST_MONTHS
 from tidegate.futures.inputs import SHOCKS
@@ -58,25 +59,27 @@ class Policy(_Frozen):
     def _possible(self) -> Policy:
         problems = []
         if self.runoff_end_month is not None and self.runoff_least_months is not None:
-            problems.append("runoff_end_month and runoff_least_months exclude each other; keep one")
+            problems.append(
+                Message(N_("runoff_end_month and runoff_least_months exclude each other; keep one"))
+            )
         start, end = self.runoff_start_month, self.runoff_end_month
         if start is not None and end is not None and end <= start:
-            problems.append(f"runoff_end_month {end} is not after runoff_start_month {start}; move one")
+            text = N_("runoff_end_month {end} is not after runoff_start_month {start}; move one")
+            problems.append(Message(text, {"end": end, "start": start}))
         over = end or (self.runoff_least_months or 0) + (start or 1)
         for name in ("qe_start_month", "management_start_month"):
             first = getattr(self, name)
             runs = end is not None or self.runoff_least_months is not None
             if first is not None and runs and first < over:
-                problems.append(
-                    f"{name} {first} lies within the run-off, which ends in month {over}; move one"
-                )
+                text = N_("{name} {first} lies within the run-off, which ends in month {over}; move one")
+                problems.append(Message(text, {"name": name, "first": first, "over": over}))
         qe, managed = self.qe_start_month or 0, self.management_start_month or 0
         if 0 < qe <= managed < qe + self.qe_months or 0 < managed <= qe < managed + self.management_months:
-            problems.append("qe_start_month and management_start_month overlap; move one")
+            problems.append(Message(N_("qe_start_month and management_start_month overlap; move one")))
         if (self.funds_rate_pct is None) != (self.funds_rate_months == 0):
-            problems.append("funds_rate_pct and funds_rate_months belong together; give both or none")
-        if problems:
-            raise ValueError("; ".join(problems))
+            text = N_("funds_rate_pct and funds_rate_months belong together; give both or none")
+            problems.append(Message(text))
+        Refused.check(problems)
         return self
 
 
@@ -99,16 +102,22 @@ class Shock(_Frozen):
         ge=-50.0, le=50.0, description="Added in each of the months, in the unit of the shock."
     )
     why: str = ""
+    why_zh: str = ""
 
     @model_validator(mode="after")
     def _known(self) -> Shock:
         if self.name not in SHOCKS:
-            raise ValueError(f"shock {self.name!r} is not known; choose from {', '.join(SHOCKS)}")
+            text = N_("shock {value!r} is not known; choose from {allowed}")
+            raise Refused(Message(text, {"value": self.name, "allowed": ", ".join(SHOCKS)}))
         return self
 
 
-def _reaction_names() -> dict[str, type[BaseModel]]:
-    return {n: part for part in (RateRule, TriggerRules, SheetRules) for n in part.model_fields}
+_REACTION = (RateRule, TriggerRules, SheetRules)
+_SHEET = SheetRules().model_dump()
+
+
+def _reaction_names() -> tuple[str, ...]:
+    return tuple(n for part in _REACTION for n in part.model_fields)
 
 
 class Scenario(_Frozen):
@@ -120,8 +129,8 @@ class Scenario(_Frozen):
         Parent: whose overrides hold unless this one says otherwise.
     title_en, title_zh, story_en, story_zh
         For the reader.
-    sources
-        What its numbers rest on.
+    sources, sources_zh
+        What its numbers rest on; the Chinese may be left out.
     start, policy, world, shocks
         See their classes.
     reaction
@@ -139,6 +148,7 @@ class Scenario(_Frozen):
     story_en: str
     story_zh: str
     sources: tuple[str, ...] = Field(min_length=1)
+    sources_zh: tuple[str, ...] = ()
     start: StartDay = StartDay()
     policy: Policy = Policy()
     world: World = World()
@@ -152,31 +162,46 @@ class Scenario(_Frozen):
         """Whether funding stress of its own is among the shocks: investors then flee into the dollar."""
         return any(shock.name == "stress" for shock in self.shocks)
 
-    @model_validator(mode="after")
-    def _names(self) -> Scenario:
+    @field_validator("reaction")
+    @classmethod
+    def _reaction(cls, given: dict[str, float]) -> dict[str, float]:
+        text = N_("reaction {name!r} is not known; choose from {allowed}")
+        allowed = ", ".join(_reaction_names())
         problems = [
-            f"reaction {n!r} is not known; choose from {', '.join(_reaction_names())}"
-            for n in self.reaction
-            if n not in _reaction_names()
+            Message(text, {"name": n, "allowed": allowed}) for n in given if n not in _reaction_names()
         ]
-        for name, value in self.economy.items():
+        for part in _REACTION:
+            try:
+                part.model_validate({k: v for k, v in given.items() if k in part.model_fields})
+            except ValidationError as error:
+                for detail in error.errors():
+                    name = ".".join(("reaction", *map(str, detail["loc"])))
+                    problems += value_problems(detail, name)
+        sheet = {**_SHEET, **given}
+        scarce, ample = sheet["scarce_reserves_pct"], sheet["ample_reserves_pct"]
+        if scarce > ample:
+            text = N_(
+                "reaction scarce_reserves_pct {scarce} is above ample_reserves_pct {ample}; lower the first"
+            )
+            problems.append(Message(text, {"scarce": scarce, "ample": ample}))
+        Refused.check(problems)
+        return given
+
+    @field_validator("economy")
+    @classmethod
+    def _economy(cls, given: dict[str, float]) -> dict[str, float]:
+        problems = []
+        for name, value in given.items():
             row = parameter_table().get(name)
             if row is None:
-                problems.append(f"economy {name!r} is not known; choose from {', '.join(parameter_table())}")
+                text = N_("economy {name!r} is not known; choose from {allowed}")
+                problems.append(Message(text, {"name": name, "allowed": ", ".join(parameter_table())}))
             elif not row["allowed"][0] <= value <= row["allowed"][1]:
                 low, high = row["allowed"]
-                problems.append(f"economy {name}: {value} is outside {low} to {high}")
-        sheet = SheetRules.model_validate(
-            {k: v for k, v in self.reaction.items() if k in SheetRules.model_fields}
-        )
-        if sheet.scarce_reserves_pct > sheet.ample_reserves_pct:
-            problems.append(
-                f"reaction scarce_reserves_pct {sheet.scarce_reserves_pct} is above ample_reserves_pct "
-                f"{sheet.ample_reserves_pct}; lower one"
-            )
-        if problems:
-            raise ValueError("; ".join(problems))
-        return self
+                text = N_("economy {name}: {value} is outside {low} to {high}")
+                problems.append(Message(text, {"name": name, "value": value, "low": low, "high": high}))
+        Refused.check(problems)
+        return given
 
 
 def read_scenario(table: dict[str, Any], where: str) -> Scenario:
@@ -192,19 +217,9 @@ def read_scenario(table: dict[str, Any], where: str) -> Scenario:
     try:
         return Scenario.model_validate(table)
     except ValidationError as error:
-        raise InputError(
-            *(
-                Message(
-                    N_("scenario {where}, {place}: {problem}"),
-                    {
-                        "where": where,
-                        "place": ".".join(map(str, e["loc"])) or "file",
-                        "problem": e["msg"].removeprefix("Value error, "),
-                    },
-                )
-                for e in error.errors()
-            )
-        ) from None
+        text = N_("scenario {where}: {problem}")
+        problems = problems_of(Scenario.model_validate, table, error, Scenario)
+        raise InputError(*(Message(text, {"where": where, "problem": p}) for p in problems)) from None
 
 
 def merged(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:

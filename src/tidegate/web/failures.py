@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
+from tidegate.complaints import place, value_problems
 from tidegate.errors import DataError, IdentityError, InputError, TidegateError, UnknownName
 from tidegate.locale import translator
 from tidegate.message import N_, Message
@@ -63,25 +64,7 @@ def problems_of(error: BaseException) -> Sequence[Message]:
 def validation_problems(error: RequestValidationError) -> Iterator[Message]:
     """Yield what is wrong with the parameters of a request, one message for each."""
     for detail in error.errors():
-        name = ".".join(str(part) for part in detail["loc"][1:]) or str(detail["loc"][0])
-        values = {"name": name, "value": detail.get("input"), **(detail.get("ctx") or {})}
-        yield Message(_validation_template(detail["type"]), values)
-
-
-def _validation_template(kind: str) -> str:
-    if kind == "missing":
-        return N_("{name} is missing")
-    if kind.startswith("date"):
-        return N_("{name}: {value!r} is not a date; write it as YYYY-MM-DD, for example 2024-01-31")
-    if kind.startswith("int"):
-        return N_("{name}: {value!r} is not a whole number")
-    if kind in ("enum", "literal_error"):
-        return N_("{name}: {value!r} is not one of {expected}")
-    if kind == "string_too_long":
-        return N_("{name}: is longer than {max_length} characters")
-    if kind == "string_pattern_mismatch":
-        return N_("{name}: {value!r} does not have the form {pattern}")
-    return N_("{name}: {value!r} is not allowed")
+        yield from value_problems(detail, place(detail["loc"][1:]) or str(detail["loc"][0]))
 
 
 def install(app: FastAPI) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import uvicorn
 
+from tidegate.complaints import reason
 from tidegate.errors import InputError, TidegateError
 from tidegate.message import N_
 from tidegate.web import tabs
@@ -43,7 +44,7 @@ def listen(settings: Settings) -> socket.socket:
             ),
             port=settings.port,
             host=settings.host,
-            reason=problem.strerror or str(problem),
+            reason=reason(problem),
         ) from None
     return found
 

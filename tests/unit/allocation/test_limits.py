@@ -27,11 +27,14 @@ def test_a_file_changes_what_it_names_and_leaves_the_rest(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ({"leverage": 2}, "unknown key 'leverage'"),
-        ({"assets": {"gold": {"least": 2}}}, "unknown key 'assets.gold.least'"),
+        ({"leverage": 2}, "leverage is not a key here; allowed are: single_max_pct"),
+        (
+            {"assets": {"gold": {"least": 2}}},
+            "assets.gold.least is not a key here; allowed are: min_pct, max_pct",
+        ),
         ({"assets": {"silver": {"max_pct": 2}}}, "unknown asset 'silver'"),
         ({"groups": {"art": {"max_pct": 2}}}, "unknown group 'art'"),
-        ({"crypto_max_pct": 120}, "crypto_max_pct is 120"),
+        ({"crypto_max_pct": 120}, "crypto_max_pct = 120 is out of range; it must be at most 100"),
         ({"assets": {"gold": {"min_pct": 30, "max_pct": 20}}}, "gold is at least 30"),
         ({"min_positions": 5, "max_positions": 2}, "at least 5 positions and at most 2"),
         ({"cost_bp": {"gold": -1}}, "cost of gold"),
@@ -44,8 +47,8 @@ def test_what_is_wrong_is_named(table: dict[str, object], words: str) -> None:
 
 def test_all_problems_come_at_once() -> None:
     with pytest.raises(InputError) as caught:
-        limits_from({"leverage": 2, "crypto_max_pct": 120})
-    assert len(caught.value.problems) == 2
+        limits_from({"leverage": 2, "crypto_max_pct": 120, "assets": {"silver": {"max_pct": 2}}})
+    assert len(caught.value.problems) == 3
 
 
 @pytest.mark.parametrize("content", [None, "crypto_max_pct = ", "\xff"])

@@ -113,7 +113,8 @@ PLAIN = set(
     As tight as now?|Asset|Asset or liability|Assets a month|Bank|Basis|Before 2020|Begun in|Bitcoin|Call of the time
     Chance|Change|Change in three months|Change over a year|Closer|Currency|Date|Days seen|Difference|Difference, %
     Direction|Error, %|Error, months|Evidence|Fall|Figure|First|Fiscal year|For|Forecasts|From|From the last|Gold
-    Hong Kong shares|In force from|In short|Instrument|Its error, months|Kind of day|Known until|Last|Latest|Line
+    Hong Kong shares|In Hong Kong|In force from|In short|Instrument|Its error, months|Kind of day|Known until
+    Last|Latest|Line
     Maturity|Mean|Measured by|Measured in|Measured on|Met|Model|Month|Months|Months ahead|More under|No.|Now|Number
     Observed|Official|Oil|On|On?|Ours closer?|Over|Policy|Published|Publisher|Quarter|Quarter-end|Quarters ahead
     Question|Ratio|Record|Rests on|Said|Sector|Seen at the time on|Series|Side|Since 2020|Source|Starts|Taiwan shares

@@ -129,5 +129,5 @@ def test_words_and_table_say_the_same_in_both_languages(found: Consequences) -> 
     chinese = tidegate.translator("zh-Hant")
     household, currency = sentences(found, "qt-extended", "baseline")
     assert "每月要還" in household.text(chinese)
-    assert "新臺幣" in currency.text(chinese)
+    assert "新台幣" in currency.text(chinese)
     assert f"{found.payment.difference.mean:+,.0f} dollars" in household.text()

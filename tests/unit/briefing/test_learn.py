@@ -20,5 +20,6 @@ def test_the_section_holds_every_word_and_asks_each_question_once() -> None:
     whole = {name: Section(name, Message(name), (Message("One."), Message("Two."))) for name in NEEDED}
     questions, glossary = gather(whole).tables
     assert len(glossary.rows) == len(terms())
+    assert {row["id"]: row["hong_kong"] for row in glossary.rows}["mortgage"] == "按揭"
     asked = [row["asked"].template for row in questions.rows if row["asked"]]
     assert asked == [each.asked for each in QUESTIONS]

@@ -5,12 +5,11 @@ from datetime import date
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
 
 from tidegate.briefing import scenario_view
 from tidegate.briefing.assembly import open_desk
 from tidegate.briefing.scenario_view import Request, edited, fan_chart, names_on, runs_of, view
-from tidegate.errors import UnknownName
+from tidegate.errors import InputError, UnknownName
 
 DESK = open_desk(date(2026, 10, 8))
 ASKED = Request("qt-extended", "baseline", "reserves_bn", 24)
@@ -47,7 +46,7 @@ def test_a_changed_scenario_says_so_and_a_cap_of_nothing_keeps_more_reserves() -
 def test_what_cannot_be_run_is_refused_or_not_offered() -> None:
     with pytest.raises(UnknownName):
         edited("no-such", ())
-    with pytest.raises(ValidationError):
+    with pytest.raises(InputError, match="policy.treasury_cap_bn = -1.0"):
         edited("baseline", (("treasury_cap_bn", -1.0),))
     early = open_desk(date(2023, 6, 30))
     assert "2024-01" not in names_on(early.as_of)

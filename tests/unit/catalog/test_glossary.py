@@ -48,6 +48,32 @@ def test_titles_are_different() -> None:
         assert len(set(titles)) == len(titles)
 
 
+def test_hong_kongs_word_stands_where_it_differs() -> None:
+    found = {key: entry.hong_kong for key, entry in terms().items() if entry.hong_kong}
+    needed = {
+        "yield": "孳息率",
+        "fed": "聯儲局",
+        "mortgage": "按揭",
+        "rate_hike": "加息",
+        "rate_cut": "減息",
+        "trillion": "萬億",
+        "treasury": "國債",
+        "reserves": "儲備",
+        "aggregate_balance": "總結餘",
+        "inflation": "通脹",
+    }
+    for key, word in needed.items():
+        assert word in found[key]
+    taiwan = re.compile("殖利率|聯準|房貸|升息|降息|準備金|通膨|公債|附買回|帳戶|計畫|溢酬|存續期間")
+    for key, word in found.items():
+        assert word != term(key).title.zh, key
+        assert not taiwan.search(word), key
+        assert not HALF_WIDTH.search(word), key
+    for key, entry in terms().items():  # no word of Taiwan's is left without its Hong Kong one
+        assert entry.hong_kong or not taiwan.search(entry.title.zh), key
+    assert len(set(found.values())) == len(found)
+
+
 def test_unknown_term_lists_the_nearest() -> None:
     with pytest.raises(UnknownName, match="soma"):
         term("sona")

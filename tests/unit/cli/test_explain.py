@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tidegate.catalog import Bilingual, Term
+from tidegate.catalog import Bilingual, Term, terms
 from tidegate.cli import main
 from tidegate.cli.commands import explain
 from tidegate.errors import UnknownName
@@ -63,7 +63,23 @@ def test_json_is_the_same_in_every_language(capsys: Captured) -> None:
         "title": {"zh-Hant": "量化緊縮（QT）", "en": "Quantitative tightening (QT)"},
         "text": {"zh-Hant": "縮表。", "en": "Run-off."},
         "page": None,
+        "hong_kong": None,
     }
+
+
+def test_hong_kongs_own_word_is_shown_and_finds_the_term(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explain, "terms", terms)
+    for word, term in (("孳息率", "yield"), ("按揭", "mortgage"), ("拆息", "hibor"), ("萬億", "trillion")):
+        assert main(["explain", word, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert found["term"] == term
+        assert word in found["hong_kong"]
+    assert main(["explain", "yield", "--lang", "zh-Hant"]) == 0
+    assert capsys.readouterr().out.startswith("殖利率 | Yield\n香港：孳息率\n\n")
+    assert main(["explain", "yield", "--lang", "en"]) == 0
+    assert capsys.readouterr().out.startswith("Yield | 殖利率\nIn Hong Kong: 孳息率\n\n")
 
 
 def test_all_words(capsys: Captured) -> None:

@@ -58,7 +58,7 @@ def test_json_of_hong_kong(capsys: pytest.CaptureFixture[str]) -> None:
 def test_json_of_taiwan_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "--region", "tw", "--json", "--lang", "zh-Hant", "--as-of", "2026-10-08")
     rows = {row["id"]: row for row in json.loads(out)["rows"]}
-    assert rows["usdtwd"]["title"] == "美元兌新臺幣（＋為新臺幣貶值）"
+    assert rows["usdtwd"]["title"] == "美元兌新台幣（＋為新台幣貶值）"
     assert rows["em_equity"]["title"] == "新興市場股票"
 
 

@@ -185,7 +185,7 @@ def test_a_series_without_figures_is_a_problem_and_the_others_are_looked_at(
             "twice",
         ),
         ('[email]\nhost="a b"\nsender="x"\nto=[]', "email"),
-        ("not toml [", "no TOML"),
+        ("not toml [", "not valid TOML at line 1, column 5"),
         ("#" * 300_000, "too large"),
     ],
 )

@@ -66,14 +66,17 @@ def test_a_child_overrides_its_parent_key_by_key(tmp_path: Path) -> None:
         ),
         ({"policy": {"qe_start_month": 3, "management_start_month": 5}}, ["overlap"]),
         ({"policy": {"funds_rate_pct": 3.0}}, ["belong together"]),
-        ({"policy": {"treasury_cap_bn": -1.0}}, ["greater than or equal to 0"]),
-        ({"policy": {"runoff_end_month": 601}}, ["less than or equal to 600"]),
-        ({"nonsense": 1}, ["Extra inputs are not permitted"]),
+        ({"policy": {"treasury_cap_bn": -1.0}}, ["policy.treasury_cap_bn = -1.0", "at least 0"]),
+        ({"policy": {"runoff_end_month": 601}}, ["policy.runoff_end_month = 601", "at most 600"]),
+        ({"nonsense": 1}, ["nonsense is not a key here", "story_en"]),
         ({"shocks": [{"name": "moon", "each": 1.0}]}, ["'moon' is not known", "demand_pct"]),
-        ({"shocks": [{"name": "stress", "each": float("nan")}]}, ["finite number"]),
+        ({"shocks": [{"name": "stress", "each": float("nan")}]}, ["shocks#1.each = nan", "finite"]),
         ({"economy": {"okun": 99.0, "moon": 1.0}}, ["okun: 99.0 is outside", "'moon' is not known"]),
         ({"reaction": {"ample_reserves_pct": 5.0}}, ["is above ample_reserves_pct"]),
-        ({"reaction": {"moon": 5.0}, "sources": []}, ["at least 1 item"]),
+        (
+            {"reaction": {"moon": 5.0}, "sources": []},
+            ["sources is empty; give at least 1", "reaction 'moon' is not known"],
+        ),
     ],
 )
 def test_nonsense_is_refused(table: dict[str, object], words: list[str]) -> None:

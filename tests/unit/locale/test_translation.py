@@ -10,7 +10,7 @@ import pytest
 from tidegate.catalog import units
 from tidegate.errors import InputError
 from tidegate.locale import translator
-from tidegate.message import Message
+from tidegate.message import Message, Quantity
 from tidegate.units import parse_date
 
 EN, ZH = translator("en"), translator("zh-TW")
@@ -140,3 +140,13 @@ def test_no_space_stands_between_two_ideographs_of_a_finished_sentence():
         == "到 9 月 14 日，增 3 億美元之間 QE 與 QT"
     )
     assert translator("en").tidy("a 日 起") == "a 日 起"
+
+
+def test_no_blank_is_left_after_a_day_or_an_amount_in_chinese() -> None:
+    said = Message("{day} {amount} x", {"day": date(2024, 1, 31), "amount": Quantity(8965.5, "bn_usd")})
+    assert said.text(translator("en")) == "Jan 31, 2024 $8,965.5 billion x"
+    chinese = translator("zh-Hant")
+    assert chinese.tidy("距 2024 年 1 月 31 日 已 8 天") == "距 2024 年 1 月 31 日已 8 天"
+    assert chinese.tidy("從 8 兆 9,655 億美元 變為 3 兆美元 以下") == "從 8 兆 9,655 億美元變為 3 兆美元以下"
+    assert chinese.tidy("2024-01 之後 MBS 餘額") == "2024-01 之後 MBS 餘額"
+    assert translator("en").tidy("a 日 b") == "a 日 b"

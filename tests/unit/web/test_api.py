@@ -77,6 +77,8 @@ def test_banks_and_words(api: Ask) -> None:
     assert [b["id"] for b in api(f"{V1}/banks").json()["banks"]] == ["fed", "ecb", "boe", "boj"]
     terms = api(f"{V1}/glossary", lang="en").json()["terms"]
     assert len(terms) > 20
+    assert {t["id"]: t["hong_kong"] for t in terms}["yield"] == "孳息率"
+    assert {t["id"]: t["hong_kong"] for t in terms}["qe"] is None
     assert all(each["title"] and each["text"] for each in terms)
 
 

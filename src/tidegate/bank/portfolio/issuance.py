@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import cast
 
 import numpy as np
@@ -254,7 +255,8 @@ def _backward(when: np.datetime64) -> np.datetime64:
     return cast(np.datetime64, previous_business_day(when)[()])
 
 
-def _monthly(month: np.datetime64) -> list[tuple[np.datetime64, np.datetime64, str]]:
+@cache
+def _monthly(month: np.datetime64) -> tuple[tuple[np.datetime64, np.datetime64, str], ...]:
     """Issues of one month but bills: (issue day, maturity, tenor)."""
     number = int(month.astype(int)) % 12 + 1
     fifteenth = month.astype("datetime64[D]") + 14
@@ -282,7 +284,7 @@ def _monthly(month: np.datetime64) -> list[tuple[np.datetime64, np.datetime64, s
         if number in calendar:
             base = month - calendar[number] + 12 * _TIPS_YEARS[tenor]
             rows.append((last, base.astype("datetime64[D]") + 14, tenor))
-    return rows
+    return tuple(rows)
 
 
 def joined(record: Issuance, beyond: Issuance) -> Issuance:

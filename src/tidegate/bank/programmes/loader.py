@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sized
 from functools import cache
@@ -16,6 +15,7 @@ from pydantic_core import ErrorDetails
 from tidegate.bank.programmes import checks
 from tidegate.bank.programmes.model import Programme, Record, Rule
 from tidegate.catalog.loader import bank
+from tidegate.complaints import reason, value_problems
 from tidegate.errors import PlanError
 from tidegate.message import N_, Message
 
@@ -54,8 +54,8 @@ def load_file(path: str | Path) -> Programme:
         if not Path(path).is_file():  # a folder, or a device without an end
             raise FileNotFoundError
         text = Path(path).read_text("utf-8") if Path(path).stat().st_size <= MOST_BYTES else None
-    except UnicodeDecodeError:
-        raise PlanError.of(N_("{file}: this is not a text file in UTF-8"), file=str(path)) from None
+    except UnicodeDecodeError as error:
+        raise PlanError(_in_file(str(path), reason(error))) from None
     except OSError:
         raise PlanError.of(
             N_("{file}: no plan file can be read there; give the path of a .toml file"), file=str(path)
@@ -79,21 +79,8 @@ def parse(text: str, name: str) -> Programme:
     """
     try:
         raw = tomllib.loads(text)
-    except RecursionError:
-        raise PlanError.of(N_("{file}: nested too deeply for a plan"), file=name) from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"at line (\d+), column (\d+)", str(error))
-        if place is None:
-            raise PlanError.of(N_("{file}: not valid TOML, up to its very end"), file=name) from None
-        raise PlanError.of(
-            N_(
-                "{file}: not valid TOML at line {line}, column {column}; "
-                "check quotes, brackets, dates and numbers"
-            ),
-            file=name,
-            line=place[1],
-            column=place[2],
-        ) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise PlanError(_in_file(name, reason(error))) from None
     try:
         found = Programme.model_validate(raw)
     except ValidationError as error:
@@ -115,7 +102,7 @@ def _ill_formed(raw: Mapping[str, Any], error: ValidationError) -> Iterator[Mess
     for detail in error.errors(include_url=False):
         if detail["type"] == "too_short" and isinstance(detail["input"], Sized) and len(detail["input"]):
             continue  # its items are at fault and named by themselves
-        yield _translate(raw, detail)
+        yield from _translate(raw, detail)
 
 
 def _contradictions(raw: Mapping[str, Any]) -> Iterator[Message]:
@@ -168,66 +155,16 @@ def _where(raw: Mapping[str, Any], loc: tuple[int | str, ...]) -> tuple[Message,
     return Message(N_("top of the file")), ".".join(str(part) for part in loc), tuple(Programme.model_fields)
 
 
-def _translate(raw: Mapping[str, Any], detail: ErrorDetails) -> Message:
-    """Turn one problem found by pydantic into a message."""
+def _translate(raw: Mapping[str, Any], detail: ErrorDetails) -> Iterator[Message]:
+    """Yield one problem found by pydantic as a message."""
     place, key, keys = _where(raw, detail["loc"])
-    context = detail.get("ctx", {})
-    values: dict[str, Any] = {"place": place, "key": key, "value": _shown(detail["input"])}
-    kind = detail["type"]
-    if kind == "missing":
-        return Message(N_("{place}: {key} is missing"), values)
-    if kind == "extra_forbidden":
-        return Message(
-            N_("{place}: {key} is not a key here; allowed are: {allowed}"),
-            {**values, "allowed": ", ".join(keys)},
-        )
-    if kind == "literal_error":
-        return Message(
-            N_("{place}: {key} = {value} is not allowed; choose from: {allowed}"),
-            {**values, "allowed": str(context["expected"]).replace(" or ", ", ").replace("'", "")},
-        )
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
+    told: dict[str, Any] = dict(detail)
+    if detail["type"] in ("union_tag_invalid", "union_tag_not_found"):  # a rule, by its kind
         rule = detail["input"]
-        value = _shown(rule.get("kind", "")) if isinstance(rule, Mapping) else values["value"]
-        return Message(
-            N_("{place}: {key} = {value} is not allowed; choose from: {allowed}"),
-            {**values, "key": "kind", "value": value, "allowed": ", ".join(_KEYS)},
-        )
-    if kind in ("greater_than_equal", "greater_than", "less_than_equal"):
-        sign, limit = {
-            "greater_than_equal": ("≥", "ge"),
-            "greater_than": (">", "gt"),
-            "less_than_equal": ("≤", "le"),
-        }[kind]
-        return Message(
-            N_("{place}: {key} = {value} is out of range; it must be {limit}"),
-            {**values, "limit": f"{sign} {context[limit]:g}"},
-        )
-    if kind.startswith("date"):
-        return Message(
-            N_("{place}: {key} = {value} is not a date; write it as YYYY-MM-DD, for example 2022-06-01"),
-            values,
-        )
-    if kind in ("float_type", "float_parsing", "finite_number"):
-        return Message(N_("{place}: {key} = {value} is not a number that can be used"), values)
-    if kind in ("too_short", "string_too_short"):
-        return Message(N_("{place}: {key} is empty; at least one is needed"), values)
-    if kind == "string_pattern_mismatch":
-        form = "a-z 0-9 -" if key == "id" else "A-Z × 3"
-        return Message(
-            N_("{place}: {key} = {value} is not in the right form: {form}"), {**values, "form": form}
-        )
-    name = kind.removesuffix("_type")
-    expected = {"model_attributes": "table", "model": "table", "dict": "table", "tuple": "array"}.get(
-        name, name
-    )
-    return Message(
-        N_("{place}: {key} = {value} is of the wrong type; expected: {expected}"),
-        {**values, "expected": expected},
-    )
-
-
-def _shown(value: Any) -> str:
-    """Return a value as it stands in a message, cut to a readable length."""
-    text = repr(value) if isinstance(value, str | int | float | bool) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+        kind = rule.get("kind", "") if isinstance(rule, Mapping) else rule
+        told |= {"type": "literal_error", "input": kind, "ctx": {"expected": ", ".join(_KEYS)}}
+        key = "kind"
+    elif detail["type"] == "string_pattern_mismatch":
+        told["ctx"] = {"pattern": "a-z 0-9 -" if key == "id" else "A-Z × 3"}
+    for problem in value_problems(told, key, keys):
+        yield Message(N_("{place}: {problem}"), {"place": place, "problem": problem})

@@ -39,8 +39,15 @@ def gather(sections: Mapping[str, Section]) -> Section:
     glossary = Table(
         "glossary",
         Message(N_("The words of the field")),
-        (Column("title", Message(N_("Word"))), Column("text", Message(N_("What it means")))),
-        tuple({"id": each.id, "title": each.title, "text": each.text} for each in terms().values()),
+        (
+            Column("title", Message(N_("Word"))),
+            Column("hong_kong", Message(N_("In Hong Kong"))),
+            Column("text", Message(N_("What it means"))),
+        ),
+        tuple(
+            {"id": each.id, "title": each.title, "hong_kong": each.hong_kong, "text": each.text}
+            for each in terms().values()
+        ),
         Message(N_("Source: Tidegate's glossary; at the prompt: tidegate explain TERM.")),
         Origin(undated=True),
     )

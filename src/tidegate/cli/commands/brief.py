@@ -86,6 +86,7 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> None:
     InputError
         If the folder cannot be made or written to.
     """
+    from tidegate.complaints import reason
     from tidegate.errors import InputError
 
     try:
@@ -98,5 +99,5 @@ def write_all(folder: Path, contents: Mapping[str, str | bytes]) -> None:
         raise InputError.of(
             N_("out {path}: cannot be written ({reason}); choose another folder with --out"),
             path=folder,
-            reason=problem.strerror or str(problem),
+            reason=reason(problem),
         ) from None

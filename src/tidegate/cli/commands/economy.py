@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Annotated, Any
 
 import typer
@@ -23,7 +24,9 @@ _Variant = Annotated[
 _DEFAULT_QUARTERS = {_FOUR: 20, _SEMI: 40}
 
 
-def changes_of(settings: list[str] | None) -> dict[str, float]:
+def changes_of(
+    settings: list[str] | None, option: str = "--set", example: str = "z=0.33"
+) -> dict[str, float]:
     """Return ``NAME=VALUE`` settings as numbers by name.
 
     Raises
@@ -42,10 +45,11 @@ def changes_of(settings: list[str] | None) -> dict[str, float]:
         except ValueError:
             equals = ""
         if not equals or not name.strip():
-            form = N_("--set {text}: write NAME=VALUE with a number, for example z=0.33")
-            problems.append(Message(form, {"text": text}))
+            form = N_("{option} {text}: write NAME=VALUE with a number, for example {example}")
+            problems.append(Message(form, {"option": option, "text": text, "example": example}))
         elif name.strip() in found:
-            problems.append(Message(N_("--set {name}: given twice; give it once"), {"name": name.strip()}))
+            twice = N_("{option} {name}: given twice; give it once")
+            problems.append(Message(twice, {"option": option, "name": name.strip()}))
         else:
             found[name.strip()] = number
     InputError.check(problems)
@@ -130,9 +134,15 @@ def irf(
     as_json: AsJson = False,
 ) -> None:
     """Print an impulse response."""
+    from tidegate.cli.economy_words import MODELS, heads
     from tidegate.cli.output import emit, table
+    from tidegate.cli.session import session
 
     _model(model, (_SEMI, _FOUR))
+    if not isfinite(size):
+        from tidegate.errors import InputError
+
+        raise InputError.of(N_("--size {value}: give a finite number, for example 1"), value=size)
     horizon = _DEFAULT_QUARTERS[model] if quarters is None else quarters
     changes = changes_of(settings)
     if model == _FOUR:
@@ -147,7 +157,8 @@ def irf(
         [str(quarter), *(f"{float(values[i]):+.4f}" for values in responses.values())]
         for i, quarter in enumerate(payload["quarters"])
     ]
-    table(("", *responses), rows, title=f"{model} · {shock}")
+    tr = session().translate
+    table((tr(N_("Quarter")), *heads(responses, tr)), rows, title=f"{tr(MODELS[model])} · {shock}")
 
 
 def _four_equation_irf(
@@ -246,7 +257,7 @@ def payments(
     from tidegate.transmission.markets import households
 
     chosen = dict(households.household_loans())
-    for name, amount in changes_of(loan).items():
+    for name, amount in changes_of(loan, "--loan", "car_loan=30000").items():
         chosen[name] = replace(households.household_loan(name), loan=amount)
     rows = households.payments(long_rate, funds_rate, chosen)
     if as_json:
@@ -329,6 +340,8 @@ def mandate(
     tr = session().translate
     points = {"premium": f"{term_premium:+g}", "rate": f"{funds_rate:+g}"}
     name = Message(N_("Term premium {premium}, policy rate {rate}"), points)
+    from tidegate.cli.economy_words import MODELS as TITLES
+
     ramp = np.linspace(0.0, term_premium, max(months, 1) + 1)[1:]
     desk = open_desk(day_or_none(as_of, "as-of"))
     rows = trade_off_rows(desk, (PolicyPath(name, ramp, funds_rate),), months)
@@ -359,7 +372,7 @@ def mandate(
         )
         band = found.funds_rate_pct
         values = {
-            "model": model,
+            "model": Message(TITLES[model]),
             "points": f"{float(band.middle):+.2f}",
             "low": f"{float(band.low):+.2f}",
             "high": f"{float(band.high):+.2f}",

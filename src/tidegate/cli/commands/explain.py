@@ -10,7 +10,9 @@ import typer
 from tidegate.catalog import Term, terms
 from tidegate.catalog.glossary import names, plain
 from tidegate.catalog.loader import unknown
-from tidegate.message import N_
+from tidegate.message import N_, Message
+
+IN_HONG_KONG = N_("In Hong Kong: {word}")
 
 
 def find(text: str, glossary: Mapping[str, Term]) -> Term:
@@ -19,8 +21,8 @@ def find(text: str, glossary: Mapping[str, Term]) -> Term:
     Parameters
     ----------
     text
-        Its id or its title in either language, with or without what stands in
-        brackets there; capitals, blanks, hyphens and underscores make no difference.
+        Its id, its title in either language or its name in Hong Kong, with or without what
+        stands in brackets there; capitals, blanks, hyphens and underscores make no difference.
     glossary
         The terms by id.
 
@@ -37,12 +39,13 @@ def find(text: str, glossary: Mapping[str, Term]) -> Term:
 
 
 def payload(term: Term) -> dict[str, Any]:
-    """Return a term as the JSON answer has it: ``term``, ``title`` and ``text`` in both languages, ``page``."""
+    """Return a term as the JSON answer has it: both languages, ``page``, and ``hong_kong`` where its word differs."""
     return {
         "term": term.id,
         "title": {"zh-Hant": term.title.zh, "en": term.title.en},
         "text": {"zh-Hant": term.text.zh, "en": term.text.en},
         "page": term.page or None,
+        "hong_kong": term.hong_kong or None,
     }
 
 
@@ -71,6 +74,9 @@ def command(
         first, second = found.title.en, found.title.zh
         if language == "zh-Hant":
             first, second = second, first
-        say(f"{first} | {second}\n\n{paragraphs(found.text.in_language(language))}")
+        say(f"{first} | {second}")
+        if found.hong_kong:
+            say(session().translate.message(Message(IN_HONG_KONG, {"word": found.hong_kong})))
+        say(f"\n{paragraphs(found.text.in_language(language))}")
         if found.page:
             say(session().translate(N_("More: {page}")).format(page=found.page))

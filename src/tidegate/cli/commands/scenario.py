@@ -98,9 +98,14 @@ def show(name: Name, as_json: AsJson = False) -> None:
     say(told.title_zh if chinese else told.title_en)
     say(paragraphs(told.story_zh if chinese else told.story_en))
     say("")
-    texts = {"name", "title_en", "title_zh", "story_en", "story_zh", "sources"}
-    say(json_text(told.model_dump(mode="json", exclude=texts, exclude_defaults=True)))
-    for source in told.sources:
+    texts = {"name", "title_en", "title_zh", "story_en", "story_zh", "sources", "sources_zh"}
+    overrides = told.model_dump(mode="json", exclude=texts, exclude_defaults=True)
+    for shock in overrides.get("shocks", ()):
+        in_chinese = shock.pop("why_zh", "")
+        if chinese and in_chinese:
+            shock["why"] = in_chinese
+    say(json_text(overrides))
+    for source in (told.sources_zh if chinese else ()) or told.sources:
         say(paragraphs(source))
 
 

@@ -73,6 +73,7 @@ def command(
 
 def _read(path: Path) -> Communication:
     """Return a file as sentences; at most as much is read as may be used."""
+    from tidegate.complaints import reason
     from tidegate.data.providers import fed_site
     from tidegate.errors import InputError
     from tidegate.policy.communication import read
@@ -82,7 +83,7 @@ def _read(path: Path) -> Communication:
             body = stream.read(fed_site.MAX_BYTES + 1)
     except OSError as error:
         raise InputError.of(
-            N_("{path}: cannot be read ({reason})"), path=path, reason=error.strerror or type(error).__name__
+            N_("{path}: cannot be read ({reason})"), path=path, reason=reason(error)
         ) from error
     return read(fed_site.parse(body, path.name).text)
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from tidegate.catalog import series
+from tidegate.complaints import Refused, problems_of, reason
 from tidegate.data.files import home_folder
 from tidegate.errors import InputError, TidegateError
 from tidegate.message import N_, Message
 
 MOST_BYTES = 200_000
 MOST_ALERTS = 200
+_IN_FILE = N_("{path}: {problem}")
 
 
 def rules_path() -> Path:
     """Return where the file is looked for: ``alerts.toml`` in the user's data folder."""
     return home_folder() / "alerts.toml"
+
+
+def _of(name: str, template: str) -> Message:
+    return Message(N_("alert {name!r}: {problem}"), {"name": name, "problem": Message(template)})
 
 
 class _Strict(BaseModel):
@@ -58,12 +65,12 @@ class Alert(_Strict):
     def _one_line(self) -> Alert:
         given = [v for v in (self.below, self.above, self.older_than_days) if v is not None]
         if len(given) != 1:
-            raise ValueError("give exactly one of below, above, older_than_days")
+            raise Refused(_of(self.name, N_("give exactly one of below, above, older_than_days")))
         if self.clear is not None:
             if self.below is not None and self.clear < self.below:
-                raise ValueError("clear must not lie below the line")
+                raise Refused(_of(self.name, N_("clear must not lie below the line")))
             if self.above is not None and self.clear > self.above:
-                raise ValueError("clear must not lie above the line")
+                raise Refused(_of(self.name, N_("clear must not lie above the line")))
         return self
 
     @property
@@ -94,8 +101,12 @@ class Email(_Strict):
     @model_validator(mode="after")
     def _no_password_in_the_open(self) -> Email:
         if self.security == "none" and self.user and self.host not in ("127.0.0.1", "localhost", "::1"):
-            raise ValueError(
-                'a user needs security = "starttls" or "tls": the password would travel in the open'
+            raise Refused(
+                Message(
+                    N_(
+                        'email: a user needs security = "starttls" or "tls": the password would travel in the open'
+                    )
+                )
             )
         return self
 
@@ -131,35 +142,36 @@ def read_rules(path: Path | None = None) -> Rules:
         if path.stat().st_size > MOST_BYTES:
             raise InputError.of(N_("{path}: too large for a file of alerts"), path=path)
         raw: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError.of(
             N_("{path}: there is no such file; docs/howto/alerts.md shows how to write one"), path=path
         ) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+    except OSError as problem:
         raise InputError.of(
-            N_("{path}: no TOML ({reason})"), path=path, reason=" ".join(str(problem).split())[:200]
+            N_("{path}: cannot be read ({reason})"), path=path, reason=reason(problem)
         ) from None
+    except (ValueError, RecursionError) as problem:
+        raise InputError.of(_IN_FILE, path=path, problem=reason(problem)) from None
+    problems: list[Message] = []
     try:
         rules = Rules.model_validate(raw)
     except ValidationError as problem:
-        raise InputError(
-            *(
-                Message(
-                    N_("{path}: {where}: {reason}"),
-                    {"path": path, "where": ".".join(map(str, e["loc"])) or "alert", "reason": e["msg"]},
-                )
-                for e in problem.errors()
-            )
-        ) from None
-    problems: list[Message] = []
-    for i, alert in enumerate(rules.alert):
-        try:
-            series(alert.series)
-        except TidegateError as unknown:
-            problems += unknown.problems
-        if alert.name in {a.name for a in rules.alert[:i]}:
-            problems.append(
-                Message(N_("{path}: the name {name!r} is used twice"), {"path": path, "name": alert.name})
-            )
-    InputError.check(problems)
+        problems += problems_of(Rules.model_validate, raw, problem, Rules)
+    problems += _strange(raw.get("alert"))
+    InputError.check(Message(_IN_FILE, {"path": path, "problem": problem}) for problem in problems)
     return rules
+
+
+def _strange(alerts: Any) -> Iterator[Message]:
+    """Yield series that are not known and names that stand twice, also where other values are at fault."""
+    rows = [row for row in alerts if isinstance(row, dict)] if isinstance(alerts, list) else []
+    for row in rows:
+        try:
+            if isinstance(row.get("series"), str):
+                series(row["series"])
+        except TidegateError as unknown:
+            yield from unknown.problems
+    names = [row["name"] for row in rows if isinstance(row.get("name"), str)]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1:
+            yield Message(N_("the name {name!r} is used twice"), {"name": name})

@@ -82,13 +82,13 @@ AUCTIONS = MappingProxyType(
 )
 
 
-def _url(endpoint: str, filters: str, page: int, *ties: str) -> str:
-    """Return the address of a page; `ties` are the fields that tell rows of one day apart.
+def _url(endpoint: str, start: date, page: int, *ties: str) -> str:
+    """Return the address of a page of all rows from `start` on; `ties` are the fields that tell rows of a day apart.
 
     Without them the order of a day's rows is left to chance, and between two pages rows are lost or come twice.
     """
     query = {
-        "filter": filters,
+        "filter": f"record_date:gte:{start.isoformat()}",
         "sort": ",".join(("-record_date", *ties)),
         "page[size]": PAGE_ROWS,
         "page[number]": page,
@@ -99,19 +99,13 @@ def _url(endpoint: str, filters: str, page: int, *ties: str) -> str:
 
 def mspd_url(start: date, page: int = 1) -> str:
     """Return the address of MSPD table 3, marketable, at every month-end from `start` on (2001 on)."""
-    return _url(
-        "/v1/debt/mspd/mspd_table_3_market",
-        f"record_date:gte:{start.isoformat()}",
-        page,
-        "security_class1_desc",
-        "security_class2_desc",
-        "issue_date",
-    )
+    ties = ("security_class1_desc", "security_class2_desc", "issue_date")
+    return _url("/v1/debt/mspd/mspd_table_3_market", start, page, *ties)
 
 
 def auctions_url(start: date, page: int = 1) -> str:
     """Return the address of all auctions from `start` on."""
-    return _url("/v1/accounting/od/auctions_query", f"record_date:gte:{start.isoformat()}", page, "cusip")
+    return _url("/v1/accounting/od/auctions_query", start, page, "cusip")
 
 
 def parse_mspd(body: str | Rows) -> Table:
@@ -282,24 +276,17 @@ def parse_auctions(body: str | Rows, start: date | None = None) -> Table:
 
 def debt_url(start: date, page: int = 1) -> str:
     """Return the address of the debt to the penny, by day."""
-    return _url("/v2/accounting/od/debt_to_penny", f"record_date:gte:{start.isoformat()}", page)
+    return _url("/v2/accounting/od/debt_to_penny", start, page)
 
 
 def cash_url(start: date, page: int = 1) -> str:
     """Return the address of the operating cash balance of the Daily Treasury Statement."""
-    return _url(
-        "/v1/accounting/dts/operating_cash_balance",
-        f"record_date:gte:{start.isoformat()}",
-        page,
-        "account_type",
-    )
+    return _url("/v1/accounting/dts/operating_cash_balance", start, page, "account_type")
 
 
 def rates_url(start: date, page: int = 1) -> str:
     """Return the address of the average interest rates on the public debt."""
-    return _url(
-        "/v2/accounting/od/avg_interest_rates", f"record_date:gte:{start.isoformat()}", page, "security_desc"
-    )
+    return _url("/v2/accounting/od/avg_interest_rates", start, page, "security_desc")
 
 
 def parse_column(

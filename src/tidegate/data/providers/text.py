@@ -72,10 +72,8 @@ def csv_rows(body: str, what: str) -> list[list[str]]:
     """
     try:
         return list(csv.reader(io.StringIO(refuse_page(body, what))))
-    except csv.Error as problem:
-        raise ParseError.of(
-            N_("{what}: not a table ({reason}); the answer may be damaged"), what=what, reason=str(problem)
-        ) from None
+    except csv.Error:
+        raise ParseError.of(N_("{what}: not a table; the answer may be damaged"), what=what) from None
 
 
 def records(

@@ -11,6 +11,7 @@ from tidegate.briefing.document import Section
 from tidegate.briefing.sections import ledger as books
 from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS, section_of, transmit
 from tidegate.briefing.wording import Wording
+from tidegate.complaints import shown
 from tidegate.errors import InputError
 from tidegate.locale import LANGUAGES, translator
 from tidegate.message import N_, Message
@@ -41,8 +42,8 @@ def transmission(
     """Return curve, borrowers, jobs and prices after a change of holdings, as ``tidegate transmit --json`` does."""
     problems = [
         Message(
-            N_("{name}: {value!r} is not one of {expected}"),
-            {"name": name, "value": value, "expected": ", ".join(get_args(allowed))},
+            N_("{name} = {value} is not allowed; choose from: {allowed}"),
+            {"name": name, "value": shown(value), "allowed": ", ".join(get_args(allowed))},
         )
         for name, value, allowed in (("mode", mode, Mode), ("refunding", refunding, Refunding))
         if value not in get_args(allowed)

@@ -60,7 +60,13 @@ def banks(words: Reader) -> models.Banks:
 def glossary(words: Reader) -> models.Glossary:
     """Return the glossary."""
     found = [
-        models.TermModel(id=t.id, title=words.text(t.title), text=words.text(t.text), page=t.page or None)
+        models.TermModel(
+            id=t.id,
+            title=words.text(t.title),
+            text=words.text(t.text),
+            page=t.page or None,
+            hong_kong=t.hong_kong or None,
+        )
         for t in catalog.terms().values()
     ]
     return models.Glossary(language=words.language, terms=found)

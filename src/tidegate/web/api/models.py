@@ -241,12 +241,16 @@ class Banks(Shape):
 
 
 class TermModel(Shape):
-    """A word of the field, explained; `page` is the explanation of the model that it names."""
+    """A word of the field, explained.
+
+    `page` is the explanation of the model that it names, `hong_kong` the word used there, where it differs.
+    """
 
     id: str
     title: str
     text: str
     page: str | None
+    hong_kong: str | None
 
 
 class Glossary(Shape):
