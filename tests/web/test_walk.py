@@ -14,8 +14,8 @@ from page_steps import go, settle
 
 READING = {"en": "en-GB", "zh-Hant": "zh-TW"}
 SAID = {
-    "en": ("Where we are in the cycle", "Weights (CSV)", "All of it (JSON)", "Weight [percent]"),
-    "zh-Hant": ("現在走到循環的哪裡", "權重（CSV）", "完整答案（JSON）", "權重 [percent]"),
+    "en": ("Where we are in the cycle", "Weights (CSV)", "All of it (JSON)", "Weight [percent]", "US dollar in Taiwan dollars"),
+    "zh-Hant": ("現在走到循環的哪裡", "權重（CSV）", "完整答案（JSON）", "權重 [percent]", "美元兌新台幣"),
 }
 
 
@@ -39,7 +39,7 @@ def shown(page: Any, selector: str) -> Any:
 def test_from_the_dial_to_a_portfolio_in_hand(
     server: str, open_page: Callable[..., Any], page_faults: list[str], tmp_path: Path, language: str
 ) -> None:
-    cycle, weights, whole, column = SAID[language]
+    cycle, weights, whole, column, currency = SAID[language]
     page = open_page(language=READING[language], accept_downloads=True)
     page.goto(server)
     settle(page, "today")
@@ -53,6 +53,11 @@ def test_from_the_dial_to_a_portfolio_in_hand(
     fan.locator(".tg-canvas[data-drawn]").wait_for(timeout=90_000)
     assert "first=qt-extended&second=baseline&variable=mortgage_30y_pct" in page.url
     assert page.locator("select:visible").first.input_value() == "qt-extended"
+    meant = page.locator("#table-scenario-consequences")
+    assert meant.locator("tbody tr").count() == 6
+    for told in ("400,000", currency):  # what it does to a mortgage, and to the Taiwan dollar
+        assert told in page.locator(".tg-leads:visible").first.inner_text()
+        assert told in meant.inner_text()
     medians = rows_of(taken(page, page.locator("#table-scenario-medians").get_by_text("CSV"), tmp_path))
     assert len(medians) == 1 + 2 * 3  # two scenarios, three horizons
     assert len(rows_of(taken(page, fan.get_by_text("CSV", exact=True), tmp_path))) > 48
@@ -80,6 +85,7 @@ def test_from_the_dial_to_a_portfolio_in_hand(
     answer = json.loads(taken(page, page.get_by_text(whole), tmp_path).read_text("utf-8"))
     assert answer["risk"] == "medium"
     assert sum(answer["weights"].values()) == pytest.approx(100.0, abs=1e-3)
+    assert min(each["slack_pct"] for each in answer["limits"]) > -1e-6  # within every limit
     page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1; }; }")
     page.locator("[data-print]").click()
     assert page.evaluate("window.printed") == 1

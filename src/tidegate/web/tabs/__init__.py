@@ -91,9 +91,11 @@ def prepare(as_of: date) -> None:
     from tidegate.briefing.sections.transmission import EXAMPLE_BN, EXAMPLE_MONTHS, transmit
     from tidegate.data.health import stamp
     from tidegate.web.desks import desk_of
+    from tidegate.web.tabs.allocation import Question, kept_answer
     from tidegate.web.tabs.futures import kept_view
 
     desk = desk_of(as_of)
     transmit(desk, EXAMPLE_BN, EXAMPLE_MONTHS)
     kept_view(as_of, Request(), stamp())
     claims(desk)
+    kept_answer(as_of, Question(), stamp())

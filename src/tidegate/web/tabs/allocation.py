@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,7 @@ from tidegate.briefing import allocation_words as words
 from tidegate.briefing.allocation import Allocation, allocate
 from tidegate.briefing.allocation_answer import payload
 from tidegate.briefing.document import Chart, Line, Role, Table
+from tidegate.data.health import stamp
 from tidegate.message import N_, Message, Number
 from tidegate.web import tabs
 from tidegate.web.desks import desk_of
@@ -32,6 +35,7 @@ OBJECTIVES = {
 }
 CURRENCIES = {"USD": "USD", "TWD": "TWD", "HKD": "HKD"}
 _ALL = ""
+ANSWERS_KEPT = 32
 _CHAINS = 8
 _DIGITS = 4
 
@@ -78,9 +82,15 @@ def ranges(tab: Tab) -> tuple[Range, Range]:
 
 def answer(tab: Tab, question: Question) -> Allocation:
     """Decide, within the limits asked for."""
+    return kept_answer(tab.briefing.as_of, question, stamp())
+
+
+@lru_cache(maxsize=ANSWERS_KEPT)
+def kept_answer(as_of: date, question: Question, of: object) -> Allocation:
+    """Decide on the figures `of` a stamp; what several readers ask is worked out once."""
     limits = limits_from({"crypto_max_pct": question.crypto_pct, "single_max_pct": question.single_pct})
     return allocate(
-        desk_of(tab.briefing.as_of),
+        desk_of(as_of),
         question.risk,
         scenario_name=question.scenario,
         currency=question.currency,
