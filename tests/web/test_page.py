@@ -210,10 +210,12 @@ def test_a_slider_moves_the_whole_answer_and_the_link_keeps_it(
     page.wait_for_url("**mode=active**")
     assert "change_bn=-2000" in page.url
     page.get_by_text("by selling (active)").wait_for()
+    page.locator(".tg-working").wait_for(state="hidden")
     answer = page.locator(".tg-tiles").inner_text()
 
     again = open_page(language="en-GB")
     again.goto(page.url)
+    again.locator(".tg-tiles").wait_for(timeout=60_000)  # never the example's figures, not even at first
     settle(again, "transmission")
     assert again.locator(".tg-tiles").inner_text() == answer
     page.click("[data-focus=lang-zh-Hant]")

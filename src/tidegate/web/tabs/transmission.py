@@ -80,6 +80,7 @@ def render(tab: Tab) -> None:
             drawn.show(chart)
         for element, table in zip(tables, section.tables, strict=True):
             element.set_content(tab.own_table(table))
+        shown.set_visibility(True)
 
     live: Live[Question, Section] = Live(tab, lambda question: answer(tab, question), show)
 
@@ -90,12 +91,14 @@ def render(tab: Tab) -> None:
 
     _controls(tab, now[0], ask)
     live.place()
-    lead = html(parts.lead([tab.words.text(each) for each in first.lead])).classes("tg-leads")
-    tiles = html(parts.tiles(first, tab.words, tab.place)).props('aria-live="polite"')
-    charts = [tab.chart(each, own=True) for each in first.charts]
-    tables = [html(tab.own_table(table)) for table in first.tables]
+    with ui.element("div").classes("tg-panel") as shown:
+        lead = html(parts.lead([tab.words.text(each) for each in first.lead])).classes("tg-leads")
+        tiles = html(parts.tiles(first, tab.words, tab.place)).props('aria-live="polite"')
+        charts = [tab.chart(each, own=True) for each in first.charts]
+        tables = [html(tab.own_table(table)) for table in first.tables]
     tab.notes()
     if now[0] != Question():
+        shown.set_visibility(False)  # the example's figures never stand under another question
         live.ask(now[0])
 
 
