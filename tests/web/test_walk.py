@@ -14,7 +14,13 @@ from page_steps import go, settle
 
 READING = {"en": "en-GB", "zh-Hant": "zh-TW"}
 SAID = {
-    "en": ("Where we are in the cycle", "Weights (CSV)", "All of it (JSON)", "Weight [percent]", "US dollar in Taiwan dollars"),
+    "en": (
+        "Where we are in the cycle",
+        "Weights (CSV)",
+        "All of it (JSON)",
+        "Weight [percent]",
+        "US dollar in Taiwan dollars",
+    ),
     "zh-Hant": ("現在走到循環的哪裡", "權重（CSV）", "完整答案（JSON）", "權重 [percent]", "美元兌新台幣"),
 }
 
