@@ -30,6 +30,8 @@ LARGEST_CHANGE_BN = 50_000.0
 _UNIT_POINTS = 1.0
 _PREMIUM_DRAWS = 25
 _KEPT_RESPONSES = 32
+_DIGITS = 9
+"""Of premiums relative to their mean: what rounding makes of the same mixture must not count as another one."""
 _LOW, _HIGH = 0.1, 0.9
 
 
@@ -163,14 +165,17 @@ def answer(curve: CurveEffect, models: tuple[Model, ...] = MODELS, *, draws: int
     path = premium_path(curve, months)
     scale = points_from_bp(curve.ten_year_bp.mean)
     sizes = premium_draws(curve, _PREMIUM_DRAWS)
+    unit = scale or 1.0  # studies that cancel out leave an interval around nothing
+    relative = tuple(round(float(each), _DIGITS) for each in sizes / unit)
+    asked = curve.change.months, months, curve.change.half_life_years
     economy: dict[Model, dict[str, Band]] = {}
     peaks: dict[Model, dict[str, Peak]] = {}
     sources: list[Message | str] = list(curve.sources)
     for model in models:
-        found = _to_one_point(curve.change.months, months, curve.change.half_life_years, model, draws)
-        economy[model] = {name: _scaled(found, name, scale, sizes) for name in VARIABLES}
+        bands = _bands(*asked, model, draws, relative)
+        economy[model] = {name: _times(band, scale, unit) for name, band in bands.items()}
         peaks[model] = {name: _peak(band) for name, band in economy[model].items()}
-        sources += found.sources
+        sources += _to_one_point(*asked, model, draws).sources
     rows = payments(path[-MONTHS_BEYOND - 1 : -MONTHS_BEYOND], 0.0)
     return Answer(curve, borrower_effects(curve), path, economy, peaks, rows, tuple(sources))
 
@@ -195,13 +200,33 @@ def _to_one_point(done: int, months: int, half_life_years: float, model: Model, 
     return respond(_UNIT_POINTS * fading(done, months, half_life_years), 0.0, months, model, draws=draws)
 
 
-def _scaled(found: Response, name: str, scale: float, sizes: Floats) -> Band:
-    """Return the path at the mean premium, and the interval over every pair of draws."""
-    unit = found.draws[name]
-    by_month = np.ascontiguousarray(unit.T)  # a month's pairs side by side: they are sorted where they lie
-    every = (by_month[:, :, None] * sizes).reshape(len(by_month), -1)
-    every.sort(axis=1)
-    return Band(unit[0] * scale, sorted_quantile(every, _LOW), sorted_quantile(every, _HIGH))
+@lru_cache(maxsize=_KEPT_RESPONSES)
+def _bands(
+    done: int, months: int, half_life_years: float, model: Model, draws: int, relative: tuple[float, ...]
+) -> dict[str, Band]:
+    """Return the response to one point, and the interval over every pair of a draw of it and a relative premium.
+
+    The mixture is linear in the amount: relative to its mean it is the same for every amount of a kind, so
+    that intervals are worked out once for all of them.
+    """
+    found = _to_one_point(done, months, half_life_years, model, draws)
+    sizes = np.array(relative)
+
+    def band(unit: Floats) -> Band:
+        by_month = np.ascontiguousarray(
+            unit.T
+        )  # a month's pairs side by side: they are sorted where they lie
+        every = (by_month[:, :, None] * sizes).reshape(len(by_month), -1)
+        every.sort(axis=1)
+        return Band(unit[0], sorted_quantile(every, _LOW), sorted_quantile(every, _HIGH))
+
+    return {name: band(found.draws[name]) for name in VARIABLES}
+
+
+def _times(band: Band, scale: float, unit: float) -> Band:
+    """Return a band of one point for a mean premium of `scale` points, its interval in units of `unit`."""
+    ends = unit * band.low, unit * band.high
+    return Band(scale * band.middle, *(ends if unit > 0.0 else ends[::-1]))
 
 
 def sorted_quantile(ordered: Floats, level: float) -> Floats:

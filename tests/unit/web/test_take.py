@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from base64 import b64decode
 from datetime import date
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from tidegate.briefing.document import Briefing, Section
 from tidegate.briefing.wording import wording
@@ -19,7 +20,8 @@ from tidegate.web.page.place import Place
 def told(href: str) -> str:
     kind, text = href.split(",", 1)
     assert kind.startswith("data:")
-    return unquote(text)
+    assert kind.endswith(";base64")
+    return b64decode(text).decode()
 
 
 def test_a_table_travels_as_csv_with_its_units(briefing: Briefing) -> None:

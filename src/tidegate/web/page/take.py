@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from tidegate.briefing.document import Chart, Table
 from tidegate.briefing.wording import Wording
@@ -24,8 +24,13 @@ class Taken:
     name: str
 
 
+def _data(kind: str, text: str) -> str:
+    """Return an address that is its own content: in base 64, which costs a third of what escapes do."""
+    return f"data:{kind};charset=utf-8;base64,{b64encode(text.encode()).decode()}"
+
+
 def _csv(text: str) -> str:
-    return f"data:text/csv;charset=utf-8,{quote(text)}"
+    return _data("text/csv", text)
 
 
 def chart_link(chart: Chart, words: Wording) -> str:
@@ -41,7 +46,7 @@ def table_link(table: Table, words: Wording) -> str:
 def json_link(answer: Mapping[str, Any], words: Wording) -> str:
     """Return an address that holds an answer as JSON, sentences in the reader's language."""
     text = json.dumps(tree(answer, words), ensure_ascii=False, indent=2)
-    return f"data:application/json;charset=utf-8,{quote(text)}"
+    return _data("application/json", text)
 
 
 def buttons(words: Wording, files: list[Taken]) -> str:

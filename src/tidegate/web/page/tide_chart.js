@@ -39,7 +39,7 @@ export default {
     <div class="tg-stances" ref="stances"></div>
     <div class="tg-tools" ref="tools"></div></div>`,
   props: { spec: Object },
-  watch: { spec: { handler() { if (this.chart) this.adopt(); }, deep: false } },
+  watch: { spec: { handler() { if (this.chart) this.follow(); }, deep: false } },
   mounted() {
     this.hidden = new Set();
     this.zoom = null;
@@ -55,15 +55,40 @@ export default {
     this.sizes.observe(this.$refs.canvas);
     this.ground = new MutationObserver(() => { this.buildLegend(); this.draw(); });
     this.ground.observe(document.documentElement, { attributes: true, attributeFilter: ["data-ground"] });
+    this.inSight = true;
+    this.sight = new IntersectionObserver((seen) => {
+      this.inSight = seen[seen.length - 1].isIntersecting;
+      if (this.inSight) this.catchUp();
+    }, { rootMargin: "300px" });
+    this.sight.observe(this.$refs.canvas);
+    this.onPrint = () => this.catchUp();
+    window.addEventListener("beforeprint", this.onPrint);
     this.chart.on("datazoom", () => this.afterZoom());
     if (!this.draws) this.drawn(); // out of sight it is drawn once it is seen
   },
   unmounted() {
     this.sizes?.disconnect();
     this.ground?.disconnect();
+    this.sight?.disconnect();
+    window.removeEventListener("beforeprint", this.onPrint);
     this.chart?.dispose();
   },
   methods: {
+    // A chart far from sight says what it shows at once and is drawn when the reader comes near.
+    follow() {
+      this.stale = true;
+      this.say();
+      if (this.inSight) this.catchUp();
+    },
+    catchUp() {
+      if (!this.stale) return;
+      this.stale = false;
+      this.adopt();
+    },
+    say() {
+      this.$refs.canvas.setAttribute("aria-label", this.spec.label);
+      if (this.csvLink && this.spec.csv) this.csvLink.href = this.spec.csv;
+    },
     adopt() {
       const spec = this.spec;
       this.timed = spec.categories.length === 0;
@@ -82,11 +107,23 @@ export default {
       this.date = date({ year: "numeric", month: "short", day: "numeric" });
       this.month = date({ year: "numeric", month: "short" });
       this.dayOfMonth = date({ month: "short", day: "numeric" });
-      this.$refs.canvas.setAttribute("aria-label", spec.label);
-      this.buildLegend();
-      this.buildStances();
-      this.buildTools();
+      this.dress();
       this.draw();
+    },
+    // What stands around the picture is built anew only where it changes: not with every step of a slider.
+    dress() {
+      const { words, categories } = this.spec;
+      const wears = JSON.stringify([
+        this.lines.map((l) => l.name), this.areas.map((a) => a.name), this.spans.map((s) => s.stance),
+        this.extent, words, categories.length,
+      ]);
+      if (wears !== this.wears) {
+        this.wears = wears;
+        this.buildLegend();
+        this.buildStances();
+        this.buildTools();
+      }
+      this.say();
     },
     color(each) { return isDark() ? each.dark : each.light; },
     withUnit(value) {
@@ -149,7 +186,8 @@ export default {
       const files = make("div", { class: "tg-tool-group", role: "group", "aria-label": words.download });
       files.append(button("PNG", () => this.picture("png"), { title: `${words.download} PNG` }));
       files.append(button("SVG", () => this.picture("svg"), { title: `${words.download} SVG` }));
-      if (csv) files.append(make("a", { class: "tg-tool", href: csv, download: `tidegate-${this.spec.id}.csv`, title: `${words.download} CSV` }, "CSV"));
+      this.csvLink = csv && make("a", { class: "tg-tool", href: csv, download: `tidegate-${this.spec.id}.csv`, title: `${words.download} CSV` }, "CSV");
+      if (csv) files.append(this.csvLink);
       this.$refs.tools.replaceChildren(range, files);
       this.markRange();
     },
@@ -321,7 +359,7 @@ export default {
       };
       const [from, till] = this.timed && this.extent ? this.visible() : [undefined, undefined];
       return {
-        useUTC: true, animation: !still, animationDuration: 300, animationDurationUpdate: 150, textStyle: font,
+        useUTC: true, animation: !still, animationDuration: 300, animationDurationUpdate: 0, textStyle: font,
         aria: { enabled: false },
         grid: { left: 4, right: narrow ? 10 : 18, top: lying ? 8 : 34, bottom: lying ? 24 : 4, containLabel: true },
         tooltip: {

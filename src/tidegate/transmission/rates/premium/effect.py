@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,6 +26,7 @@ Floats = NDArray[np.float64]
 
 MATURITIES_YEARS = (0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0, 30.0)
 LOW, HIGH = 0.1, 0.9
+_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,17 @@ def summarise(
     )
 
 
+@lru_cache(maxsize=_KEPT)
+def _central(change: Change, gdp_bn: float, names: tuple[str, ...], years: tuple[float, ...]) -> Floats:
+    """Return what a change does to yields by calibration, basis points, shape [calibrations, m].
+
+    It is linear in the amount, and kept: whoever asks for another amount asks for the same path again.
+    """
+    at = np.array(years)
+    found = [c.prices.effect_bp(supply_path(change, c.prices, gdp_bn), at) for c in choose(names)]
+    return np.stack(found)
+
+
 def curve_effect(
     change_bn: float,
     months: int,
@@ -203,7 +216,8 @@ def curve_effect(
     change = Change(change_bn, months, mode, refunding, mbs_share, half_life_years)
     chosen = choose(calibrations)
     years = np.atleast_1d(np.asarray(maturities_years, dtype=float))
-    central = np.stack([c.prices.effect_bp(supply_path(change, c.prices, gdp_bn), years) for c in chosen])
+    one = replace(change, change_bn=1.0)
+    central = change_bn * _central(one, gdp_bn, tuple(c.name for c in chosen), tuple(years.tolist()))
     ten = np.flatnonzero(np.isclose(years, TEN_YEARS))
     if not ten.size:
         raise UnknownName.of(N_("maturities {value}: ten years must be among them"), value=years.tolist())
