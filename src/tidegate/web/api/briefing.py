@@ -8,6 +8,7 @@ from tidegate.message import N_
 from tidegate.web.api import conversion, models
 from tidegate.web.api.parameters import AsOf, Kept, Name, Reader, failures
 from tidegate.web.briefings import section as section_of
+from tidegate.web.once import once
 
 router = APIRouter(tags=["briefing"])
 
@@ -22,8 +23,12 @@ def briefing(words: Reader, as_of: AsOf, kept: Kept) -> models.BriefingModel:
 def sections(words: Reader, as_of: AsOf, kept: Kept) -> models.Sections:
     """Return the sections in reading order, without their figures."""
     found = kept.get(as_of)
-    summaries = [conversion.summary(each, words) for each in found.sections]
-    return models.Sections(language=words.language, as_of=found.as_of, sections=summaries)
+
+    def told() -> models.Sections:
+        summaries = [conversion.summary(each, words) for each in found.sections]
+        return models.Sections(language=words.language, as_of=found.as_of, sections=summaries)
+
+    return once(found, ("sections", words.language), told)
 
 
 @router.get("/sections/{section_id}", responses=failures(404, 422, 503), summary=N_("One part of the story"))

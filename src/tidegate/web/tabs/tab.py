@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from tidegate.briefing.document import Briefing, Chart, Section, Table
 from tidegate.briefing.wording import Wording
+from tidegate.web.once import once
 from tidegate.web.page import parts, take
 from tidegate.web.page.charts import TideChart
 from tidegate.web.page.place import Place
@@ -58,6 +59,10 @@ class Tab:
         """Keep what the reader has set on this tab in the address, so that it can be sent."""
         self.keep(self.section.id, {name: str(value) for name, value in values.items()})
 
+    def once(self, name: str, make: Callable[[], str], *key: Hashable) -> str:
+        """Return HTML that is the same for every reader at this place, made for the first of them alone."""
+        return once(self.briefing, (name, self.section.id, self.place, *key), make)
+
     def title(self) -> None:
         """Show the section's title."""
         text("h2", self.words.text(self.section.title)).classes("tg-section-title")
@@ -72,7 +77,8 @@ class Tab:
     def tiles(self) -> None:
         """Show the tiles."""
         if self.section.tiles:
-            html(parts.tiles(self.section, self.words, self.place))
+            shown = tuple(id(each) for each in self.section.tiles)
+            html(self.once("tiles", lambda: parts.tiles(self.section, self.words, self.place), shown))
 
     def chart(self, chart: Chart, *, own: bool = False) -> TideChart:
         """Show a chart with its title, summary, tools and source; `show` of the element redraws it.
@@ -98,9 +104,10 @@ class Tab:
 
     def table(self, table: Table) -> None:
         """Show a table with its source."""
-        html(parts.table(table, self.words, self.place.csv("tables", table.id), self.place))
+        csv = self.place.csv("tables", table.id)
+        html(self.once("table", lambda: parts.table(table, self.words, csv, self.place), table.id))
 
     def notes(self) -> None:
         """Show the notes."""
         if self.section.notes:
-            html(parts.notes(self.section, self.words))
+            html(self.once("notes", lambda: parts.notes(self.section, self.words)))

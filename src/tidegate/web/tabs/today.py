@@ -19,10 +19,11 @@ def render(tab: Tab) -> None:
     shown = tab
     if found is not None:
         label = tab.words(N_("Where we are in the cycle"))
-        html(dial_html(found, tab.words), "section").classes("tg-card dial").props(f'aria-label="{label}"')
+        drawn = tab.once("dial", lambda: dial_html(found, tab.words))
+        html(drawn, "section").classes("tg-card dial").props(f'aria-label="{label}"')
         figures = tuple(each for each in tab.section.tiles if each.text is None)
         shown = replace(tab, section=replace(tab.section, tiles=figures))
-    html(walk(tab.briefing, tab.words, tab.place))
+    html(tab.once("walk", lambda: walk(tab.briefing, tab.words, tab.place)))
     tab.lead()
     shown.tiles()
     for table in tab.section.tables:
