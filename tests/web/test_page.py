@@ -257,7 +257,7 @@ def test_claims_are_filtered_and_opened(
     page.get_by_label("All", exact=False).first.check()
     page.get_by_label("Search the claims").fill("drains bank reserves")
     assert page.locator(".tg-claim:visible").count() == 1
-    page.locator(".tg-claim:visible summary").click()
+    page.locator(".tg-claim:visible > summary").click()
     page.get_by_text("What would change it").locator("visible=true").wait_for()
     assert "QT2" in page.locator(".tg-claim:visible").inner_text()
     assert page_faults == []

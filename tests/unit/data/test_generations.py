@@ -64,7 +64,7 @@ def test_an_error_while_writing_leaves_everything_as_it_was(tmp_path: Path) -> N
         (part / OBSERVATIONS).write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    with generations.writing(tmp_path), pytest.raises(StoreError, match="No space left.*nothing was changed"):
+    with generations.writing(tmp_path), pytest.raises(StoreError, match="disk is full.*nothing was changed"):
         generations.commit(tmp_path, broken)
     assert held(tmp_path) == [1.0]
     assert not list((tmp_path / "generations").glob(".part-*"))

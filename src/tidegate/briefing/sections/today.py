@@ -215,7 +215,7 @@ def changes(desk: Desk) -> Table:
             Column("what", Message(N_("Figure"))),
             Column("then", Message(N_("Then")), "amount"),
             Column("now", Message(N_("Now")), "amount"),
-            Column("change", Message(N_("change")), "amount", signed=True),
+            Column("change", Message(N_("Change")), "amount", signed=True),
             Column("when", Message(N_("Observed")), "date"),
         ),
         tuple(rows),
