@@ -11,13 +11,14 @@ SETTLED = """tab => {
   const current = document.querySelector('.tg-tabs [aria-current]');
   const main = document.getElementById('main');
   return panel && current && current.dataset.tab === tab && main.getAttribute('aria-busy') === null
-    && [...panel.querySelectorAll('.tg-canvas')].every(c => c.dataset.drawn);
+    && [...panel.querySelectorAll('.tg-canvas')].every(c => c.dataset.drawn)
+    && ![...panel.querySelectorAll('.tg-working')].some(sign => sign.offsetParent !== null);
 }"""
 
 
 def settle(page: Any, tab: str) -> None:
-    """Wait until a tab is shown and its charts are drawn."""
-    page.wait_for_function(SETTLED, arg=tab, timeout=60_000)
+    """Wait until a tab is shown, its charts are drawn, and no answer is under way."""
+    page.wait_for_function(SETTLED, arg=tab, timeout=90_000)
 
 
 def go(page: Any, tab: str) -> None:
