@@ -29,7 +29,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = int(os.environ.get("TIDEGATE_FUZZ_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("TIDEGATE_FUZZ_EXAMPLES", "20"))
 """For each address; a long run asks for hundreds."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from nicegui import ui
@@ -36,7 +37,10 @@ class Card:
 def card(judged: JudgedClaim, tab: Tab) -> Card:
     """Return a claim with its verdict, its reason and the table of its numbers, in the reader's language."""
     words = tab.words
-    head = section.claim_rows((judged,))[0]
+    rows = section.claim_rows((judged,))
+    head = next(
+        (row for row in rows if math.isfinite(row["mean"])), rows[0]
+    )  # the first part that has a number
     return Card(
         judged.claim.id,
         words.text(judged.claim.title),
