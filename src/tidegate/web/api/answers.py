@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Path, Query
@@ -22,6 +23,7 @@ from tidegate.web.api.parameters import LONGEST_NAME, AsOf, Reader, desk, failur
 
 router = APIRouter(prefix="/answers", tags=["answers"])
 
+ANSWERS_KEPT = 64
 CHANGE = Query(description=N_("Change of the Fed's holdings, $ bn; QT is negative."))
 MONTHS = Query(description=N_("Months over which it happens."))
 MODE = Query(max_length=16, description=N_("passive (securities mature) or active (they are sold)."))
@@ -63,6 +65,12 @@ def ledger(
 ) -> models.AnswerModel:
     """Return the T-accounts of every sector, as ``tidegate ledger show --json`` does."""
     operation_of(operation)  # an address that is not there, where the name is unknown
+    return _books(operation, amount_bn, words)
+
+
+@lru_cache(maxsize=ANSWERS_KEPT)
+def _books(operation: str, amount_bn: int, words: Wording) -> models.AnswerModel:
+    """Return the books after an operation: they rest on no figures, so that an answer stays right."""
     found = books.shown(operation, amount_bn)
     payload = found.as_dict({name: translator(name) for name in LANGUAGES})
     question = {"operation": operation, "amount_bn": amount_bn}

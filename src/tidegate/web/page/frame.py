@@ -25,6 +25,7 @@ from tidegate.web import tabs
 from tidegate.web.briefings import Briefings
 from tidegate.web.failures import log, problems_of
 from tidegate.web.language import HTML_TAGS, choose_leniently
+from tidegate.web.once import once
 from tidegate.web.page.onward import next_stop
 from tidegate.web.page.parts import render
 from tidegate.web.page.place import Place, asked_of
@@ -122,7 +123,11 @@ class Frame:
             self._headline.set_content(render("frame", "waiting", words))
         else:
             self._headline.set_content(render("frame", "headline", words, self.briefing))
-            self._tabs.set_content(render("frame", "tabs", words, at, chapters_of(self.briefing.sections)))
+            sections = self.briefing.sections
+            links = once(
+                self.briefing, ("tabs", at), lambda: render("frame", "tabs", words, at, chapters_of(sections))
+            )
+            self._tabs.set_content(links)
             self._show_panel(self.briefing)
 
     def _show_panel(self, briefing: Briefing) -> None:

@@ -60,7 +60,13 @@ class Tab:
         self.keep(self.section.id, {name: str(value) for name, value in values.items()})
 
     def once(self, name: str, make: Callable[[], str], *key: Hashable) -> str:
-        """Return HTML that is the same for every reader at this place, made for the first of them alone."""
+        """Return HTML that is the same for every reader at this place, made for the first of them alone.
+
+        Parameters
+        ----------
+        name, key
+            Tell it from all else that is made of this section of the briefing.
+        """
         return once(self.briefing, (name, self.section.id, self.place, *key), make)
 
     def title(self) -> None:
@@ -77,8 +83,7 @@ class Tab:
     def tiles(self) -> None:
         """Show the tiles."""
         if self.section.tiles:
-            shown = tuple(id(each) for each in self.section.tiles)
-            html(self.once("tiles", lambda: parts.tiles(self.section, self.words, self.place), shown))
+            html(self.once("tiles", lambda: parts.tiles(self.section, self.words, self.place)))
 
     def chart(self, chart: Chart, *, own: bool = False) -> TideChart:
         """Show a chart with its title, summary, tools and source; `show` of the element redraws it.
