@@ -7,9 +7,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import nicegui.elements.echart
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from nicegui import __version__ as widgets
+from nicegui import app as widget_server
 from nicegui import ui
 from nicegui.dependencies import esm_modules
 from starlette.staticfiles import StaticFiles
@@ -23,6 +25,7 @@ from tidegate.web.settings import Settings
 
 STATIC = Path(str(files("tidegate.web"))) / "static"
 COMPRESSION = 6
+THREADS = 12
 
 
 def create_app(settings: Settings, briefings: Briefings | None = None) -> FastAPI:
@@ -38,6 +41,7 @@ def create_app(settings: Settings, briefings: Briefings | None = None) -> FastAP
     kept = briefings or Briefings()
     app = create_api(kept, settings.language, settings.as_of)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    widget_server.on_startup(share_threads)
     frame.install(kept, settings.language, settings.as_of, head_html())
     ui.run_with(
         app,
@@ -51,6 +55,11 @@ def create_app(settings: Settings, briefings: Briefings | None = None) -> FastAP
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=COMPRESSION)
     app.add_middleware(Guard, token=settings.token)
     return app
+
+
+def share_threads() -> None:
+    """Let few of the interface's requests be worked on at once: they compute, and more threads only cost memory."""
+    current_default_thread_limiter().total_tokens = THREADS
 
 
 def stamp(name: str) -> str:
