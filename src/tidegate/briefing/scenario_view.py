@@ -118,8 +118,18 @@ def runs_of(desk: Desk, request: Request) -> tuple[Run, ...]:
     if request.second:
         told.append(scenario(request.second))
     opening = opening_on(desk)
+    shown = tuple(dict.fromkeys((request.variable, *IN_TABLE)))
     return tuple(
-        run_paths(opening, each, paths=PATHS, months=request.months, seed=SEED, workers=2, keep=True)
+        run_paths(
+            opening,
+            each,
+            paths=PATHS,
+            months=request.months,
+            seed=SEED,
+            workers=2,
+            keep=True,
+            summarise=shown,
+        )
         for each in told
     )
 
@@ -218,7 +228,9 @@ def _reference(desk: Desk, months: int) -> LastMonth:
 
     def run() -> LastMonth:
         told = scenario(BASELINE)
-        found = run_paths(opening_on(desk), told, paths=PATHS, months=months, seed=SEED, workers=2, keep=True)
+        found = run_paths(
+            opening_on(desk), told, paths=PATHS, months=months, seed=SEED, workers=2, keep=True, summarise=()
+        )
         return found.last_month()
 
     return desk.once(f"ends of {PATHS} paths of the baseline over {months} months", run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tidegate.catalog.loader import unknown
 from tidegate.errors import InputError
 from tidegate.futures.contract import MOST_MONTHS, MOST_PATHS, Opening
 from tidegate.futures.draws import calibration_of, drawn
@@ -205,6 +206,7 @@ def simulate(
     workers: int = 1,
     keep: bool = False,
     keeper: Keeper | None = None,
+    summarise: Sequence[str] = NAMES,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Run:
     """Run a scenario from an opening.
@@ -225,6 +227,8 @@ def simulate(
         Keep all values of all paths.
     keeper
         Of the parts of a run of more than 20,000 paths.
+    summarise
+        Variables whose quantiles and means are wanted; of a run of more than 20,000 paths they all are.
     progress
         Called with the number of paths done.
 
@@ -232,16 +236,24 @@ def simulate(
     ------
     InputError
         For an impossible run or scenario, all problems at once.
+    UnknownName
+        For a variable that does not exist.
     """
     check_request(paths, months, seed)
+    for name in summarise:
+        if name not in PLACE:
+            raise unknown(N_("variable"), name, NAMES)
     built = machine(opening, scenario, months, seed)
     job = _Job(opening, scenario, built, seed, max(workers, 1))
     whole = np.empty((len(NAMES), months, paths)) if keep or paths <= MOST_KEPT else None
     if whole is not None:
         found = job.part(0, paths, whole, None, progress)
-        quantiles, mean = exact_quantiles(whole, LEVELS, job.workers)
+        names = tuple(summarise)
+        looked_at = whole if names == NAMES else whole[[PLACE[name] for name in names]]
+        quantiles, mean = exact_quantiles(looked_at, LEVELS, job.workers)
         parts = [found]
     else:
+        names = NAMES
         classes, parts = Classes(len(NAMES), months), []
         for place, first in enumerate(range(0, paths, PART_PATHS)):
             last = min(first + PART_PATHS, paths)
@@ -268,8 +280,8 @@ def simulate(
         months,
         built.dates,
         LEVELS,
-        {n: quantiles[i] for i, n in enumerate(NAMES)},
-        {n: mean[i] for i, n in enumerate(NAMES)},
+        {n: quantiles[i] for i, n in enumerate(names)},
+        {n: mean[i] for i, n in enumerate(names)},
         whole is not None,
         tuple(Failure(*map(int, row)) for row in failures),
         float(max(part["worst"].max() for part in parts)),

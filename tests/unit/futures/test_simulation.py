@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from tests.unit.futures.openings import opening
 
-from tidegate.errors import InputError
+from tidegate.errors import InputError, UnknownName
 from tidegate.futures import simulation
 from tidegate.futures.comparison import compare
 from tidegate.futures.kernel import LIMITS
@@ -186,3 +186,16 @@ def test_chance_is_even_and_independent_of_company() -> None:
     assert abs(np.corrcoef(first, second)[0, 1]) < 0.03
     assert abs(np.corrcoef(first[:-1], first[1:])[0, 1]) < 0.03
     assert np.array_equal(uniforms(1, paths[500:600], 1_000), first[500:600])
+
+
+def test_only_what_is_looked_at_is_summarised_and_it_is_the_same() -> None:
+    asked = {"paths": 60, "months": 6, "seed": 3, "keep": True}
+    whole = simulate(opening(), BASE, **asked)
+    part = simulate(opening(), BASE, **asked, summarise=("reserves_bn", "yield_10y_pct"))
+    assert list(part.quantiles) == ["reserves_bn", "yield_10y_pct"]
+    for name, found in part.quantiles.items():
+        assert np.array_equal(found, whole.quantiles[name])
+    assert part.digest == whole.digest
+    assert simulate(opening(), BASE, **asked, summarise=()).quantiles == {}
+    with pytest.raises(UnknownName, match="no_such"):
+        simulate(opening(), BASE, **asked, summarise=("no_such",))
