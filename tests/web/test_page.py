@@ -263,42 +263,6 @@ def test_claims_are_filtered_and_opened(
     assert page_faults == []
 
 
-def test_a_newcomer_runs_a_scenario_and_gets_a_portfolio_within_limits(
-    server: str, open_page: Callable[..., Any], page_faults: list[str]
-) -> None:
-    page = open_page(language="en-GB", accept_downloads=True)
-    page.goto(f"{server}/?tab=futures")
-    page.locator("#chart-scenario-fan .tg-canvas[data-drawn]").wait_for(timeout=90_000)
-    page.get_by_label("Scenario", exact=True).select_option("qt-extended")
-    page.get_by_label("Beside it").select_option("baseline")
-    page.get_by_text("Difference on the same path").wait_for(timeout=60_000)
-    page.get_by_label("Look at").select_option("mortgage_30y_pct")
-    page.locator("#chart-scenario-fan").get_by_text("Thirty-year mortgage rate").wait_for(timeout=60_000)
-    assert "first=qt-extended" in page.url
-    with page.expect_download() as waiting:
-        page.locator("#chart-scenario-fan").get_by_text("SVG", exact=True).click()
-    assert waiting.value.suggested_filename.endswith(".svg")
-
-    page.goto(f"{server}/?tab=asia&lang=zh-Hant")
-    settle(page, "asia")
-    assert "新台幣" in page.inner_text("main")
-
-    page.goto(f"{server}/?tab=allocation&lang=en&crypto_pct=0")
-    table = page.locator("#table-allocation-weights").first
-    table.wait_for(timeout=90_000)
-    assert "Bitcoin" not in table.inner_text()
-    before = table.inner_text()
-    page.get_by_label("Low", exact=True).check()
-    page.wait_for_function(
-        "before => document.querySelector('#table-allocation-weights').innerText !== before",
-        arg=before,
-        timeout=60_000,
-    )
-    assert page.locator(".tg-chains li").count() > 0
-    assert "no investment advice" in page.inner_text("main")
-    assert page_faults == []
-
-
 def test_a_question_opens_with_the_figures_of_the_day(
     server: str, open_page: Callable[..., Any], page_faults: list[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ KEPT = 512
 Made = TypeVar("Made")
 
 _lock = threading.Lock()
-_kept: OrderedDict[tuple[Hashable, ...], tuple[Briefing, Any]] = OrderedDict()
+_kept: OrderedDict[tuple[Hashable, ...], tuple[weakref.ref[Briefing], Any]] = OrderedDict()
 
 
 def once(briefing: Briefing, key: tuple[Hashable, ...], make: Callable[[], Made]) -> Made:
@@ -23,7 +24,7 @@ def once(briefing: Briefing, key: tuple[Hashable, ...], make: Callable[[], Made]
     Parameters
     ----------
     briefing
-        What it is made of: the object itself, not one that equals it.
+        What it is made of: the object itself, not one that equals it. It is not kept alive for this.
     key
         Everything else that it depends on, what it is called first.
     make
@@ -32,13 +33,13 @@ def once(briefing: Briefing, key: tuple[Hashable, ...], make: Callable[[], Made]
     whole = (id(briefing), *key)
     with _lock:
         found = _kept.get(whole)
-        if found is not None and found[0] is briefing:
+        if found is not None and found[0]() is briefing:
             _kept.move_to_end(whole)
             made: Made = found[1]
             return made
     made = make()
     with _lock:
-        _kept[whole] = briefing, made
+        _kept[whole] = weakref.ref(briefing), made
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return made

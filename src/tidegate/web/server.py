@@ -112,8 +112,8 @@ def _warm(briefings: Briefings, settings: Settings, answers: bool) -> None:
         found = briefings.get(settings.as_of)
         if answers:
             tabs.prepare(found.as_of)
-        # What is kept for every reader is no litter: the collector need not walk it again and again.
-        gc.collect()
-        gc.freeze()
+            # What is kept for every reader is no litter: the collector need not walk it again and again.
+            gc.collect()
+            gc.freeze()
     except TidegateError:
         log.warning("the briefing could not be composed yet; the page says why")

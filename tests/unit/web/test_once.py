@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -38,3 +40,12 @@ def test_only_so_many_are_kept_and_a_failure_is_not(
     with pytest.raises(RuntimeError):
         once(briefing, ("fails",), fails)
     assert once(briefing, ("fails",), lambda: "now") == "now"
+
+
+def test_a_briefing_is_not_kept_alive_by_what_was_made_of_it(briefing: Briefing) -> None:
+    another = replace(briefing)
+    once(another, ("alive",), lambda: "x")
+    alive = weakref.ref(another)
+    del another
+    gc.collect()
+    assert alive() is None

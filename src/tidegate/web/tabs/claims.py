@@ -38,9 +38,8 @@ def card(judged: JudgedClaim, tab: Tab) -> Card:
     """Return a claim with its verdict, its reason and the table of its numbers, in the reader's language."""
     words = tab.words
     rows = section.claim_rows((judged,))
-    head = next(
-        (row for row in rows if math.isfinite(row["mean"])), rows[0]
-    )  # the first part that has a number
+    # The first part that has a number speaks for the claim.
+    head = next((row for row in rows if math.isfinite(row["mean"])), rows[0])
     return Card(
         judged.claim.id,
         words.text(judged.claim.title),
